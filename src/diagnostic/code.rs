@@ -1,0 +1,92 @@
+//! The kinds of problems, in one table. A new kind is one line here and two words in each
+//! language's table; a test names what is missing.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $name:ident = $text:literal, $severity:ident;)*) => {
+        /// A kind of problem, by a short stable code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[doc = $doc])* $name,)* }
+
+        impl Code {
+            /// Every kind, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The code as it is printed, for example `E-INDENT`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// How bad it usually is.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A byte that is not UTF-8. Args: `offset`, `guess`.
+    Utf8 = "E-UTF8", Error;
+    /// A file over the size limit. Args: `found`, `limit`.
+    Size = "E-SIZE", Error;
+    /// A line over the length limit. Args: `found`, `limit`.
+    Line = "E-LINE", Error;
+    /// Nested too deep. Args: `limit`.
+    Depth = "E-DEPTH", Error;
+    /// Too many values. Args: `limit`.
+    Events = "E-EVENTS", Error;
+    /// An anchor or alias. Args: `found`.
+    Alias = "E-ALIAS", Error;
+    /// A tag such as `!ruby/object`. Args: `found`.
+    Tag = "E-TAG", Error;
+    /// A merge key `<<`.
+    Merge = "E-MERGE", Error;
+    /// A key written twice. Args: `key`, `first_line`.
+    DupKey = "E-DUPKEY", Error;
+    /// Indentation by something else than spaces. Args: `found` (code point and name).
+    Indent = "E-INDENT", Error;
+    /// A control character. Args: `found`.
+    Ctrl = "E-CTRL", Error;
+    /// Not YAML. Args: `found`.
+    Syntax = "E-SYNTAX", Error;
+    /// A full-width colon where YAML needs `: `. Args: `found`.
+    FullWidthColon = "E-COLON", Error;
+    /// A plain value that begins with a character YAML keeps for itself. Args: `found`.
+    Quote = "E-QUOTE", Error;
+    /// Not of the expected shape. Args: `found`, `expected`.
+    Schema = "E-SCHEMA", Error;
+    /// A key nobody knows. Args: `key`, `nearest`.
+    UnknownKey = "E-KEY", Error;
+    /// A key that is needed is missing. Args: `key`.
+    MissingKey = "E-MISSING", Error;
+    /// A value outside the allowed ones. Args: `key`, `found`, `expected`.
+    BadValue = "E-VALUE", Error;
+    /// An id that is not kebab-case. Args: `found`.
+    BadId = "E-ID", Error;
+    /// Two phrases of one id. Args: `id`, `first` (path:line).
+    DupId = "L-DUPID", Error;
+    /// Two phrases of one shortcut. Args: `shortcut`, `first`.
+    DupShortcut = "L-DUPSHORTCUT", Error;
+    /// A category that `library.yaml` does not list. Args: `found`.
+    UnknownCategory = "L-CATEGORY", Error;
+    /// A phrase without text.
+    EmptyText = "L-EMPTY", Error;
+    /// A `#` that cut a text short. Args: `kept`, `cut`.
+    Hash = "W-HASH", Warning;
+    /// A brace that belongs to no placeholder. Args: `found`.
+    Brace = "W-BRACE", Warning;
+    /// Text changed since it was approved. Args: `approved`, `now`.
+    ChangedSinceApproval = "W-CHANGED", Warning;
+    /// A conflict copy left by a file synchroniser; never loaded.
+    ConflictCopy = "W-CONFLICT", Warning;
+    /// A file that could not be read from disk. Args: `reason`.
+    Unreadable = "E-READ", Error;
+    /// The library folder is not there. Args: `path`.
+    NoLibrary = "E-NOLIBRARY", Error;
+    /// A broken file whose last good version stays in use. Args: `count`.
+    LastGood = "W-LASTGOOD", Warning;
+    /// `library.yaml` is missing; the built-in one is used.
+    NoMeta = "W-NOMETA", Warning;
+}

@@ -1,0 +1,296 @@
+//! A phrase and a library as the rest of the program sees them: checked, typed, complete.
+//! It does not read or write YAML.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::season::Season;
+use crate::diagnostic::Place;
+
+/// A phrase's lasting name: unique in its library, kebab-case.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct PhraseId(Arc<str>);
+
+impl PhraseId {
+    /// The id `text`, or `None` if it is not kebab-case: lower-case ASCII letters and digits in
+    /// groups joined by single hyphens, at most 64 characters.
+    pub fn new(text: &str) -> Option<Self> {
+        let sound = !text.is_empty()
+            && text.len() <= 64
+            && text.split('-').all(|group| {
+                !group.is_empty()
+                    && group.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            });
+        sound.then(|| Self(text.into()))
+    }
+
+    /// The id as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PhraseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A stage of the conversation with a customer (D2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// 售前
+    PreSale,
+    /// 售中
+    InSale,
+    /// 售后
+    AfterSale,
+}
+
+impl Stage {
+    /// Every stage, in order of time.
+    pub const ALL: [Self; 3] = [Self::PreSale, Self::InSale, Self::AfterSale];
+
+    /// `pre-sale`, `in-sale`, `after-sale`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PreSale => "pre-sale",
+            Self::InSale => "in-sale",
+            Self::AfterSale => "after-sale",
+        }
+    }
+}
+
+/// How far a phrase has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Being written.
+    Draft,
+    /// Waiting for a lead.
+    InReview,
+    /// May be sent.
+    Approved,
+    /// No longer in use, kept for the record.
+    Retired,
+}
+
+impl Status {
+    /// Every status, in order.
+    pub const ALL: [Self; 4] = [Self::Draft, Self::InReview, Self::Approved, Self::Retired];
+
+    /// `draft`, `in-review`, `approved`, `retired`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::InReview => "in-review",
+            Self::Approved => "approved",
+            Self::Retired => "retired",
+        }
+    }
+}
+
+/// Whose library a phrase belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// The team's.
+    #[default]
+    Team,
+    /// One's own; never approved.
+    Personal,
+}
+
+/// Who approved a text, when, and which text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// The lead's name.
+    pub by: String,
+    /// The day.
+    pub on: jiff::civil::Date,
+    /// [`fingerprint`](super::fingerprint::fingerprint) of the text that was approved.
+    pub text: String,
+}
+
+/// A finding that a lead accepts for this phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// The rule's id.
+    pub rule: String,
+    /// Fingerprint of the stretch it concerns; absent: every finding of the rule in this phrase.
+    pub span: Option<String>,
+    /// Why it is accepted.
+    pub reason: Option<String>,
+    /// Who accepted it.
+    pub by: Option<String>,
+    /// The last day on which it holds; absent: no end.
+    pub until: Option<jiff::civil::Date>,
+}
+
+/// An approved reply, or one on its way to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// Lasting name.
+    pub id: PhraseId,
+    /// Short name as written; see [`Phrase::title`].
+    pub own_title: Option<String>,
+    /// The text, placeholders as written.
+    pub text: String,
+    /// Id of its category; the name of the file it stands in, or the `category` key.
+    pub category: String,
+    /// Stages it serves; empty: all.
+    pub stages: Vec<Stage>,
+    /// Scenes.
+    pub tags: Vec<String>,
+    /// What customers or agents would type.
+    pub keywords: Vec<String>,
+    /// Unique abbreviation.
+    pub shortcut: Option<String>,
+    /// When it may be used; absent: always.
+    pub season: Option<Season>,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// How far it has come.
+    pub status: Status,
+    /// Who approved which text.
+    pub approved: Option<Approval>,
+    /// Accepted findings.
+    pub allow: Vec<Waiver>,
+    /// Team or personal.
+    pub scope: Scope,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Phrase {
+    /// Its title: as written, else the first clause of its text, at most 16 characters.
+    pub fn title(&self) -> &str {
+        const LONGEST: usize = 16;
+        if let Some(title) = &self.own_title {
+            return title;
+        }
+        let clause = self
+            .text
+            .split(['，', '。', '！', '？', '；', '：', ',', '.', '!', '?', ';', '\n'])
+            .find(|clause| !clause.trim().is_empty())
+            .unwrap_or(&self.text)
+            .trim();
+        let end = clause.char_indices().nth(LONGEST).map_or(clause.len(), |(at, _)| at);
+        clause.get(..end).unwrap_or(clause)
+    }
+
+    /// True if it serves `stage`.
+    pub fn serves(&self, stage: Stage) -> bool {
+        self.stages.is_empty() || self.stages.contains(&stage)
+    }
+
+    /// True if it carries an approval and its text is no longer the approved one.
+    pub fn changed_since_approval(&self) -> bool {
+        self.approved
+            .as_ref()
+            .is_some_and(|approval| approval.text != super::fingerprint::fingerprint(&self.text))
+    }
+
+    /// True if agents may send it: approved, and the text is still the approved one; or personal.
+    pub fn usable(&self) -> bool {
+        match self.scope {
+            Scope::Personal => self.status != Status::Retired,
+            Scope::Team => self.status == Status::Approved && !self.changed_since_approval(),
+        }
+    }
+}
+
+/// A category of the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Category {
+    /// Lasting name, kebab-case; also the name of its file.
+    pub id: String,
+    /// Chinese name.
+    pub name: String,
+    /// English name, for the English interface.
+    pub name_en: Option<String>,
+}
+
+/// What `library.yaml` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meta {
+    /// The library's name.
+    pub name: String,
+    /// In order.
+    pub categories: Vec<Category>,
+    /// Names of the stages, in the order of [`Stage::ALL`].
+    pub stage_names: [String; 3],
+    /// Placeholders that the agent's profile fills.
+    pub profile_fields: Vec<String>,
+    /// Placeholders asked once per customer.
+    pub customer_fields: Vec<String>,
+}
+
+/// A library: everything that could be read, in the order of the files.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// What `library.yaml` says, or the built-in one.
+    pub meta: Arc<Meta>,
+    /// The phrases, by category in order, then as written.
+    pub phrases: Vec<Arc<Phrase>>,
+    by_id: HashMap<PhraseId, usize>,
+}
+
+impl Library {
+    /// A library of `phrases`. Of two phrases of one id the first counts; the loader reports the second.
+    pub fn new(meta: Meta, phrases: Vec<Arc<Phrase>>) -> Self {
+        let mut by_id = HashMap::with_capacity(phrases.len());
+        for (index, phrase) in phrases.iter().enumerate() {
+            by_id.entry(phrase.id.clone()).or_insert(index);
+        }
+        Self { meta: Arc::new(meta), phrases, by_id }
+    }
+
+    /// The phrase `id`.
+    pub fn get(&self, id: &PhraseId) -> Option<&Arc<Phrase>> {
+        self.index_of(id).and_then(|index| self.phrases.get(index))
+    }
+
+    /// The place of the phrase `id` in [`Library::phrases`].
+    pub fn index_of(&self, id: &PhraseId) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The category `id`.
+    pub fn category(&self, id: &str) -> Option<&Category> {
+        self.meta.categories.iter().find(|category| category.id == id)
+    }
+}
+
+impl Default for Meta {
+    /// The seven fixed categories and three stages (D0, D2), nothing else.
+    fn default() -> Self {
+        let categories = [
+            ("salutation", "称谓语", "Salutation"),
+            ("welcome", "欢迎语", "Welcome"),
+            ("greeting", "问候语", "Greeting"),
+            ("festive", "祝贺语", "Festive wishes"),
+            ("farewell", "告别语", "Farewell"),
+            ("answering", "应答语", "Answering"),
+            ("apology", "道歉语", "Apology"),
+        ];
+        Self {
+            name: String::from("得体"),
+            categories: categories
+                .map(|(id, name, name_en)| Category {
+                    id: id.to_owned(),
+                    name: name.to_owned(),
+                    name_en: Some(name_en.to_owned()),
+                })
+                .into(),
+            stage_names: ["售前", "售中", "售后"].map(str::to_owned),
+            profile_fields: ["公司", "店铺", "客服", "工号"].map(str::to_owned).into(),
+            customer_fields: ["称呼", "订单号", "运单号", "商品"].map(str::to_owned).into(),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The program `deti`: a window without arguments, a command line with them.
+
+fn main() {}

@@ -1,0 +1,160 @@
+//! Finds phrases by Chinese, pinyin, initials or anything near. Pure: documents and usage in, hits out.
+//! It knows neither the library nor the conversation; the caller says which documents may be shown
+//! (`keep`) and how often each is used (`usage`).
+
+use crate::text::CharSpan;
+
+/// What is searched of one phrase.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Its lasting name, found only as a whole.
+    pub id: String,
+    /// Short name.
+    pub title: String,
+    /// Text as written, placeholders included.
+    pub text: String,
+    /// What customers or agents would type.
+    pub keywords: Vec<String>,
+    /// Scenes.
+    pub tags: Vec<String>,
+    /// Abbreviation.
+    pub shortcut: Option<String>,
+}
+
+/// A part of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Field {
+    /// Short name.
+    Title,
+    /// Text.
+    Text,
+    /// What customers or agents would type.
+    Keywords,
+    /// Abbreviation.
+    Shortcut,
+    /// Scenes.
+    Tags,
+}
+
+/// A marked stretch of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// In which part.
+    pub field: Field,
+    /// Which of the part's strings (a document has several keywords and tags), from 0.
+    pub item_index: usize,
+    /// Which characters.
+    pub span: CharSpan,
+}
+
+/// How a document was found, from the surest to the weakest. The order of the list is the order of
+/// the classes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tier {
+    /// The shortcut or the whole title.
+    Exact,
+    /// The characters as typed (after folding of width, case and script).
+    Literal,
+    /// Full pinyin, initials, or a mixture.
+    Pinyin,
+    /// Another reading, a fuzzy pair, or a slip of the finger.
+    Near,
+    /// The characters in order, with gaps.
+    Scattered,
+    /// Words in common with a customer's sentence.
+    Sentence,
+}
+
+/// One document found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Which, as numbered when the index was built.
+    pub document: usize,
+    /// How.
+    pub tier: Tier,
+    /// Higher is better; comparable within one answer only.
+    pub score: i32,
+    /// The part that decided.
+    pub field: Field,
+    /// What to highlight, in order of field, item and place.
+    pub marks: Vec<Mark>,
+}
+
+/// How to search.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {}
+
+/// One question.
+pub struct Request<'a> {
+    /// What was typed.
+    pub query: &'a str,
+    /// How to search.
+    pub options: &'a Options,
+    /// At most this many hits.
+    pub limit: usize,
+    /// Which documents may be shown.
+    pub keep: &'a dyn Fn(usize) -> bool,
+    /// How much a document is used: decayed count, 0 if never. Breaks ties only.
+    pub usage: &'a dyn Fn(usize) -> f32,
+    /// Becomes true when nobody waits for the answer any more.
+    pub cancelled: &'a dyn Fn() -> bool,
+}
+
+/// The answer.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The best, best first.
+    pub hits: Vec<Hit>,
+    /// True if there were more than `limit`.
+    pub more: bool,
+}
+
+/// Everything that is searched, ready to be asked.
+#[derive(Debug, Default)]
+pub struct Index {
+    documents: Vec<Document>,
+}
+
+impl Index {
+    /// An index over `documents`, numbered from 0 in their order.
+    pub fn build(documents: Vec<Document>) -> Self {
+        Self { documents }
+    }
+
+    /// How many documents it holds.
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// True if it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// The best documents for `request`. An empty query finds nothing.
+    pub fn search(&self, request: &Request<'_>) -> Found {
+        let query = request.query.trim();
+        let mut found = Found::default();
+        if query.is_empty() {
+            return found;
+        }
+        for (document, held) in self.documents.iter().enumerate() {
+            let Some(at) = held.text.find(query).filter(|_| (request.keep)(document)) else {
+                continue;
+            };
+            let span = crate::text::Span::new(at, at + query.len()).to_chars(&held.text);
+            found.hits.push(Hit {
+                document,
+                tier: Tier::Literal,
+                score: 0,
+                field: Field::Text,
+                marks: vec![Mark { field: Field::Text, item_index: 0, span }],
+            });
+        }
+        found.more = found.hits.len() > request.limit;
+        found.hits.truncate(request.limit);
+        found
+    }
+}

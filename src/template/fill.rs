@@ -1,0 +1,138 @@
+//! A template with values put in: what the customer will read, and what is still missing.
+//! Text with something missing cannot be had as a whole, so that nothing like `{称呼}` is copied.
+
+use super::parse::{Part, SlotKind, Template};
+use super::values::Values;
+
+/// A filled template.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// In order.
+    pub pieces: Vec<Piece>,
+}
+
+/// One piece of a filled template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// What kind of piece.
+    pub kind: PieceKind,
+    /// What the customer will read; empty for a missing value.
+    pub text: String,
+}
+
+/// What a piece of a filled template is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    /// Fixed text.
+    Fixed,
+    /// The value of the named placeholder.
+    Value {
+        /// Its name.
+        name: String,
+        /// True if it is the placeholder's own default, not a value that was given.
+        default: bool,
+    },
+    /// The named placeholder has no value.
+    Missing {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Filled {
+    /// Puts `values` into `template`. A placeholder's default, or the first of its choices, stands in
+    /// where no value is given.
+    pub fn new(template: &Template, values: &Values) -> Self {
+        // A default given at one place of a name serves the others too.
+        let default_of = |name: &str| {
+            template.slots().filter(|slot| slot.name == name).find_map(|slot| match &slot.kind {
+                SlotKind::Blank => None,
+                SlotKind::Default(default) => Some(default.as_str()),
+                SlotKind::Choice(choices) => choices.first().map(String::as_str),
+            })
+        };
+        let pieces = template.parts.iter().map(|part| match part {
+            Part::Fixed { text, .. } => Piece { kind: PieceKind::Fixed, text: text.clone() },
+            Part::Slot(slot) => {
+                let name = slot.name.clone();
+                match (values.get(&name), default_of(&name)) {
+                    (Some(value), _) => Piece {
+                        text: value.to_owned(),
+                        kind: PieceKind::Value { name, default: false },
+                    },
+                    (None, Some(default)) => Piece {
+                        text: default.to_owned(),
+                        kind: PieceKind::Value { name, default: true },
+                    },
+                    (None, None) => {
+                        Piece { text: String::new(), kind: PieceKind::Missing { name } }
+                    }
+                }
+            }
+        });
+        Self { pieces: pieces.collect() }
+    }
+
+    /// The names without a value, each once, in order.
+    pub fn missing(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for piece in &self.pieces {
+            if let PieceKind::Missing { name } = &piece.kind
+                && !names.contains(&name.as_str())
+            {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The whole text, or `None` while a value is missing.
+    pub fn text(&self) -> Option<String> {
+        let complete =
+            !self.pieces.iter().any(|piece| matches!(piece.kind, PieceKind::Missing { .. }));
+        complete.then(|| self.pieces.iter().map(|piece| piece.text.as_str()).collect())
+    }
+
+    /// The text for the eye: a missing value shows as its name in brackets.
+    pub fn shown(&self) -> String {
+        self.pieces
+            .iter()
+            .map(|piece| match &piece.kind {
+                PieceKind::Missing { name } => format!("[{name}]"),
+                _ => piece.text.clone(),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(text: &str, values: &[(&str, &str)]) -> Filled {
+        Filled::new(&Template::parse(text), &values.iter().copied().collect())
+    }
+
+    #[test]
+    fn values_defaults_and_choices() {
+        for (text, values, expected) in [
+            ("{称呼}，您好", &[("称呼", "王女士")][..], Some("王女士，您好")),
+            ("{称呼}，您好", &[], None),
+            ("{称呼}，您好", &[("称呼", "  ")], None),
+            ("{时限=24小时}内", &[], Some("24小时内")),
+            ("{时限=24小时}内", &[("时限", "2小时")], Some("2小时内")),
+            ("{方式:电话|短信}联系", &[], Some("电话联系")),
+            ("{时限=1天}，最晚{时限}", &[], Some("1天，最晚1天")),
+            ("{{称呼}}", &[], Some("{称呼}")),
+        ] {
+            assert_eq!(filled(text, values).text().as_deref(), expected, "{text} {values:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named_once() {
+        let filled = filled("{称呼}：{订单号}，{称呼}，{公司=得体}", &[]);
+        assert_eq!(filled.missing(), ["称呼", "订单号"]);
+        assert_eq!(filled.shown(), "[称呼]：[订单号]，[称呼]，得体");
+    }
+}

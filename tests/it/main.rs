@@ -1,0 +1,3 @@
+//! What a person could notice, asked at the boundaries of the crate.
+
+mod library;

@@ -2,6 +2,7 @@
 //! kept inside the rulebook, learnt by heart. `src/ARCHITECTURE.md` is the map.
 
 pub mod diagnostic;
+pub mod fs;
 pub mod library;
 pub mod search;
 pub mod template;

@@ -11,6 +11,8 @@ use std::io::{self, Read, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::library::SourceFile;
+
 pub use embedded::{copy_embedded, embedded_dir_files, embedded_library};
 pub use watch::Watcher;
 
@@ -70,17 +72,6 @@ impl From<Error> for io::Error {
     }
 }
 
-/// A file of a library, as it lies on the disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawFile {
-    /// The file as the user knows it: the folder as given, then the name.
-    pub path: String,
-    /// Relative to the library's folder, with forward slashes: `phrases/apology.yaml`.
-    pub name: String,
-    /// What it holds, or why it could not be read.
-    pub bytes: Result<Vec<u8>, String>,
-}
-
 /// The library's own file and its phrase files, in order of name. Copies that a synchroniser made
 /// on conflict are among them, so that someone can be told. An unreadable file is an entry that
 /// says why.
@@ -88,7 +79,7 @@ pub struct RawFile {
 /// # Errors
 /// If `folder`, or its `phrases`, is there no more or cannot be listed. A folder that is there and
 /// empty is no error: it may be a drive that is not mounted, so the caller decides what it means.
-pub fn read_library(folder: &Path) -> io::Result<Vec<RawFile>> {
+pub fn read_library(folder: &Path) -> io::Result<Vec<SourceFile>> {
     let mut files = read_listed(folder, None)?;
     files.extend(read_dir_files(folder, "phrases")?);
     Ok(files)
@@ -99,7 +90,7 @@ pub fn read_library(folder: &Path) -> io::Result<Vec<RawFile>> {
 ///
 /// # Errors
 /// If the folder is there but cannot be listed.
-pub fn read_dir_files(folder: &Path, sub: &str) -> io::Result<Vec<RawFile>> {
+pub fn read_dir_files(folder: &Path, sub: &str) -> io::Result<Vec<SourceFile>> {
     match read_listed(folder, Some(sub)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         listed => listed,
@@ -110,7 +101,7 @@ pub fn read_dir_files(folder: &Path, sub: &str) -> io::Result<Vec<RawFile>> {
 ///
 /// # Errors
 /// As `read_library`.
-pub fn read_all(folder: &Path) -> io::Result<Vec<RawFile>> {
+pub fn read_all(folder: &Path) -> io::Result<Vec<SourceFile>> {
     let mut files = read_listed(folder, None)?;
     for sub in LIBRARY_DIRS {
         files.extend(read_dir_files(folder, sub)?);
@@ -118,7 +109,7 @@ pub fn read_all(folder: &Path) -> io::Result<Vec<RawFile>> {
     Ok(files)
 }
 
-fn read_listed(folder: &Path, sub: Option<&str>) -> io::Result<Vec<RawFile>> {
+fn read_listed(folder: &Path, sub: Option<&str>) -> io::Result<Vec<SourceFile>> {
     let dir = sub.map_or_else(|| folder.to_path_buf(), |sub| folder.join(sub));
     let refused = || Error::refused("list", &dir);
     let mut listed: Vec<(String, PathBuf)> = Vec::new();
@@ -140,7 +131,7 @@ fn read_listed(folder: &Path, sub: Option<&str>) -> io::Result<Vec<RawFile>> {
             continue;
         }
         let bytes = bytes.map_err(|error| error.to_string());
-        files.push(RawFile { path: path.display().to_string(), name, bytes });
+        files.push(SourceFile { path: path.display().to_string(), name, content: bytes });
     }
     Ok(files)
 }
@@ -352,7 +343,7 @@ fn is_passing(error: &io::Error) -> bool {
 ///
 /// # Errors
 /// If the folder cannot be made. What was there is untouched.
-pub fn write_folder(files: &[RawFile], folder: &Path) -> io::Result<bool> {
+pub fn write_folder(files: &[SourceFile], folder: &Path) -> io::Result<bool> {
     let folder = std::path::absolute(folder)
         .and_then(|folder| resolve_links(&folder))
         .map_err(Error::refused("find", folder))?;
@@ -389,10 +380,10 @@ fn is_taken(folder: &Path) -> io::Result<bool> {
     }
 }
 
-fn fill_folder(files: &[RawFile], dir: &Path) -> io::Result<()> {
+fn fill_folder(files: &[SourceFile], dir: &Path) -> io::Result<()> {
     let mut made = vec![dir.to_path_buf()];
     for file in files {
-        let bytes = file.bytes.as_deref().map_err(|reason| io::Error::other(reason.clone()))?;
+        let bytes = file.content.as_deref().map_err(|reason| io::Error::other(reason.clone()))?;
         let path = dir.join(&file.name);
         if let Some(sub) = path.parent().filter(|sub| !made.iter().any(|held| held == sub)) {
             fs::create_dir_all(sub)?;

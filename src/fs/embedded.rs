@@ -6,12 +6,14 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use super::{RawFile, is_library_file, is_yaml, write_folder};
+use crate::library::SourceFile;
+
+use super::{is_library_file, is_yaml, write_folder};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The shipped library's own file and its phrase files, as `read_library` would give them.
-pub fn embedded_library() -> Vec<RawFile> {
+pub fn embedded_library() -> Vec<SourceFile> {
     let mut files = shipped();
     files.retain(|file| match file.name.split_once('/') {
         Some((sub, _)) => sub == "phrases",
@@ -21,26 +23,26 @@ pub fn embedded_library() -> Vec<RawFile> {
 }
 
 /// The files of one of the shipped library's folders, such as `rulebook`.
-pub fn embedded_dir_files(sub: &str) -> Vec<RawFile> {
+pub fn embedded_dir_files(sub: &str) -> Vec<SourceFile> {
     let mut files = shipped();
     files.retain(|file| file.name.split_once('/').is_some_and(|(held, _)| held == sub));
     files
 }
 
 /// Every file of the shipped library.
-fn shipped() -> Vec<RawFile> {
+fn shipped() -> Vec<SourceFile> {
     let mut files = Vec::new();
     collect(&TEMPLATES, &mut files);
     files.sort_by(|a, b| a.name.cmp(&b.name));
     files
 }
 
-fn collect(dir: &Dir<'_>, into: &mut Vec<RawFile>) {
+fn collect(dir: &Dir<'_>, into: &mut Vec<SourceFile>) {
     for file in dir.files() {
         let name = file.path().to_string_lossy().replace('\\', "/");
         if is_yaml(name.rsplit('/').next().unwrap_or_default()) {
             let path = format!("deti/{name}");
-            into.push(RawFile { path, name, bytes: Ok(file.contents().to_vec()) });
+            into.push(SourceFile { path, name, content: Ok(file.contents().to_vec()) });
         }
     }
     for sub in dir.dirs() {

@@ -274,7 +274,7 @@ fn digest(folder: &Path) -> [u8; 32] {
         Ok(files) => {
             for file in files {
                 part(b"name", file.name.as_bytes());
-                match file.bytes {
+                match file.content {
                     Ok(bytes) => part(b"held", &bytes),
                     Err(reason) => part(b"shut", reason.as_bytes()),
                 }

@@ -234,12 +234,12 @@ fn field_ui(
         .id(id)
         .font(font)
         .desired_width(width)
-        .margin(Margin::symmetric(7, 1))
         .hint_text(RichText::new(standing_in).color(palette.quiet))
         .background_color(palette.canvas)
         .frame(
             Frame::new()
                 .fill(palette.canvas)
+                .inner_margin(Margin::symmetric(6, 1))
                 .stroke(egui::Stroke::new(1.0, line))
                 .corner_radius(egui::CornerRadius::same(4)),
         )

@@ -88,9 +88,12 @@ pub fn read_into(chars: &[char], readings: &mut Vec<Option<Syllable>>) {
     }
 }
 
-/// The living readings of a character of several, the usual one first; empty for every other.
+/// The living readings of a character of several, the usual one first; empty for every other. `c` is
+/// [`plain`] already.
 pub fn living_readings(c: char) -> &'static [Syllable] {
-    TABLES.living.get(&plain(c)).map_or(&[], Vec::as_slice)
+    let tables = &*TABLES;
+    let place = tables.living_places.get(c as usize).copied().unwrap_or(0);
+    tables.living.get(usize::from(place)).map_or(&[], Vec::as_slice)
 }
 
 /// A word as a number: its characters, 16 bits each, the last lowest.
@@ -104,7 +107,10 @@ struct Tables {
     ends: Box<[u8]>,
     /// In order of the keys.
     words: Vec<(WordKey, [u16; LONGEST])>,
-    living: HashMap<char, Vec<Syllable>>,
+    /// The first is of no character.
+    living: Vec<Vec<Syllable>>,
+    /// By code point: the place in `living`.
+    living_places: Box<[u8]>,
     surnames: HashMap<&'static str, Surname>,
 }
 
@@ -159,13 +165,18 @@ impl Tables {
         }
         words.sort_unstable_by_key(|(key, _)| *key);
 
-        let living = ALTERNATES
-            .lines()
-            .filter_map(|line| {
-                let (c, readings) = line.split_once(' ')?;
-                Some((c.chars().next()?, readings.split(' ').filter_map(syllable).collect()))
-            })
-            .collect();
+        let mut living = vec![Vec::new()];
+        let mut living_places = vec![0; 0x1_0000].into_boxed_slice();
+        for line in ALTERNATES.lines() {
+            let mut parts = line.split(' ');
+            let c = parts.next().and_then(|c| c.chars().next()).unwrap_or_default();
+            if let (Some(entry), Ok(place)) =
+                (living_places.get_mut(c as usize), u8::try_from(living.len()))
+            {
+                *entry = place;
+                living.push(parts.filter_map(syllable).collect());
+            }
+        }
         let surnames = SURNAMES
             .lines()
             .filter_map(|line| {
@@ -176,7 +187,7 @@ impl Tables {
                 Some((name, Surname { readings, not_after: parts.next().unwrap_or("") }))
             })
             .collect();
-        Self { spellings, alone, ends, words, living, surnames }
+        Self { spellings, alone, ends, words, living, living_places, surnames }
     }
 
     fn alone(&self, c: char) -> Option<Syllable> {
@@ -343,12 +354,14 @@ mod tests {
         }
         assert!(tables.words.len() > 3000);
         assert!(tables.words.iter().all(|(_, read)| read[0] != 0 && read[1] != 0));
-        assert!(tables.living.values().all(|readings| readings.len() > 1));
+        assert_eq!(tables.living.len(), ALTERNATES.lines().count() + 1);
         for (name, surname) in &tables.surnames {
             assert_eq!(name.chars().count(), surname.readings.len(), "{name}");
         }
-        for (c, readings) in &tables.living {
-            assert!(tables.alone(*c).is_some_and(|usual| readings.contains(&usual)), "{c}");
+        for c in ALTERNATES.lines().filter_map(|line| line.chars().next()) {
+            let readings = living_readings(c);
+            assert!(readings.len() > 1, "{c}");
+            assert!(tables.alone(c).is_some_and(|usual| readings.contains(&usual)), "{c}");
         }
     }
 }

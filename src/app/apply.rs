@@ -263,7 +263,7 @@ impl AppState {
 
     /// The filters in the query, resolved.
     pub fn filters(&self) -> Filters {
-        Filters { free_text: self.find.query.trim().to_owned(), ..Filters::default() }
+        Filters::parse(&self.find.query, &self.content.library)
     }
 
     /// Asks for a search, or lists at once where there is nothing to search for. `anew`: the first

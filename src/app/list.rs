@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::state::AppState;
-use crate::library::{Phrase, Stage};
+use crate::library::{Library, Phrase, Stage, Status};
+use crate::search::query_filters::{self, FilterKind};
+use crate::text::fold::fold_text;
+use crate::words::Language;
 
 /// The rows of the Find screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,36 +62,85 @@ pub struct Filters {
     pub labels: Vec<String>,
     /// Stages; a phrase must serve each.
     pub stages: Vec<Stage>,
-    /// Words that name no stage: nothing fits them.
-    pub unknown_stage: bool,
+    /// A word that names no stage or status: nothing fits it.
+    pub unknown_name: bool,
     /// Statuses; a phrase must have one of them. Asking for one shows what is hidden by default.
-    pub statuses: Vec<crate::library::Status>,
+    pub statuses: Vec<Status>,
 }
 
 impl Filters {
+    /// Takes `query` apart and resolves the names of stages and statuses. A filter whose word is
+    /// still to come (`#` alone) filters nothing yet.
+    pub fn parse(query: &str, library: &Library) -> Self {
+        let taken = query_filters::filters(query);
+        let mut filters = Self { free_text: taken.text.trim().to_owned(), ..Self::default() };
+        for filter in taken.filters {
+            let word = fold_text(&filter.word);
+            if word.is_empty() {
+                continue;
+            }
+            match filter.kind {
+                FilterKind::TagOrCategory => filters.labels.push(word),
+                FilterKind::Stage => {
+                    let names = library.meta.stage_names.iter().zip(Stage::ALL);
+                    let stage = names.clone().find_map(|(name, stage)| {
+                        let known = fold_text(name) == word || stage.as_str() == word;
+                        known.then_some(stage)
+                    });
+                    let begun = || {
+                        let mut begun = names.filter(|(name, stage)| {
+                            fold_text(name).starts_with(&word) || stage.as_str().starts_with(&word)
+                        });
+                        begun.next().filter(|_| begun.next().is_none()).map(|(_, stage)| stage)
+                    };
+                    match stage.or_else(begun) {
+                        Some(stage) => filters.stages.push(stage),
+                        None => filters.unknown_name = true,
+                    }
+                }
+                FilterKind::Status => match status(&word) {
+                    Some(status) => filters.statuses.push(status),
+                    None => filters.unknown_name = true,
+                },
+            }
+        }
+        filters
+    }
+
     /// True if the query filters at all.
     pub fn any(&self) -> bool {
         !self.labels.is_empty()
             || !self.stages.is_empty()
-            || self.unknown_stage
+            || self.unknown_name
             || !self.statuses.is_empty()
     }
 
-    fn fits(&self, state: &AppState, phrase: &Phrase) -> bool {
+    /// True if `phrase` passes.
+    pub fn fits(&self, library: &Library, phrase: &Phrase) -> bool {
         let has_label = |label: &String| {
             phrase.category == *label
-                || phrase.tags.iter().any(|tag| tag.contains(label.as_str()))
-                || state
-                    .content
-                    .library
-                    .category(&phrase.category)
-                    .is_some_and(|category| category.name.contains(label.as_str()))
+                || phrase.tags.iter().any(|tag| fold_text(tag).contains(label.as_str()))
+                || library.category(&phrase.category).is_some_and(|category| {
+                    let english = category.name_en.as_deref().unwrap_or_default();
+                    fold_text(&category.name).contains(label.as_str()) || fold_text(english) == *label
+                })
         };
-        !self.unknown_stage
+        !self.unknown_name
             && self.stages.iter().all(|stage| phrase.serves(*stage))
             && self.labels.iter().all(has_label)
             && (self.statuses.is_empty() || self.statuses.contains(&phrase.status))
     }
+}
+
+/// The status of a word, Chinese or English, whole or begun.
+fn status(word: &str) -> Option<Status> {
+    Status::ALL.into_iter().find(|status| {
+        let key = format!("status.{}", status.as_str());
+        status.as_str().starts_with(word)
+            || Language::ALL
+                .iter()
+                .any(|language| fold_text(language.words().get(&key)).starts_with(word))
+    })
 }
 
 /// For each phrase: it may be shown under the stage and the filters. The category is left out, so
@@ -105,7 +157,7 @@ pub fn mask(state: &AppState, filters: &Filters) -> Vec<bool> {
             let visible = show_all || is_offered(state, index);
             visible
                 && state.find.stage.is_none_or(|stage| phrase.serves(stage))
-                && (!filters.any() || filters.fits(state, phrase))
+                && (!filters.any() || filters.fits(&state.content.library, phrase))
         })
         .collect()
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::open::Session;
 use super::{Format, Global, Outcome, fields, output};
 use crate::app::content::Content;
+use crate::app::list::Filters;
 use crate::library::{Stage, Status};
 use crate::search::{Found, Options, Request};
 
@@ -127,13 +128,18 @@ pub fn mask(filter: &Filter, content: &Content, session: &Session) -> Option<Vec
     Some(phrases.map(|(index, phrase)| fits(index, phrase)).collect())
 }
 
-/// Searches once. A query with `#`, `@` or `状态:` filters is free text here; flags narrow.
+/// Searches once. The query's own filters (`#…`, `@…`, `状态:…`) narrow it beside the flags.
 pub fn search(content: &Content, query: &str, mask: &[bool], limit: usize) -> Found {
+    let filters = Filters::parse(query, &content.library);
+    let fits = |index: usize| {
+        let phrase = content.library.phrases.get(index);
+        !filters.any() || phrase.is_some_and(|phrase| filters.fits(&content.library, phrase))
+    };
     content.index.search(&Request {
-        query,
+        query: &filters.free_text,
         options: &Options::default(),
         limit,
-        keep: &|index| mask.get(index).copied().unwrap_or(false),
+        keep: &|index| mask.get(index).copied().unwrap_or(false) && fits(index),
         usage: &|_| 0.0,
         cancelled: &|| false,
     })

@@ -252,9 +252,7 @@ fn the_reply_is_put_together_reordered_and_copied_as_one() {
 #[test]
 fn a_category_and_a_stage_are_chosen_with_the_pointer() {
     let (mut harness, _) = open(Look::default());
-    harness
-        .get_by(|node| node.label().is_some_and(|l| l.starts_with("道歉语 ")))
-        .click();
+    harness.get_by(|node| node.label().is_some_and(|l| l.starts_with("道歉语 "))).click();
     harness.run_steps(3);
     let state = &harness.state().state;
     assert_eq!(state.find.category.as_deref(), Some("apology"));

@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod fs;
 pub mod library;
 pub mod search;
+pub mod store;
 pub mod template;
 pub mod text;
 pub mod words;

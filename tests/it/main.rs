@@ -1,0 +1,4 @@
+//! Everything that a person could notice without a window.
+
+mod fs;
+mod store;

@@ -1,6 +1,8 @@
 //! What a person could notice, asked at the boundaries of the crate.
 
+mod fs;
 mod library;
 mod search;
 mod search_quality;
+mod store;
 mod tidy;

@@ -122,7 +122,8 @@ impl Filters {
                 || phrase.tags.iter().any(|tag| fold_text(tag).contains(label.as_str()))
                 || library.category(&phrase.category).is_some_and(|category| {
                     let english = category.name_en.as_deref().unwrap_or_default();
-                    fold_text(&category.name).contains(label.as_str()) || fold_text(english) == *label
+                    fold_text(&category.name).contains(label.as_str())
+                        || fold_text(english) == *label
                 })
         };
         !self.unknown_name

@@ -86,7 +86,7 @@ pub const DARK: Palette = Palette {
     mark: rgb(0x5C4A0E),
     toast: rgb(0xE6E8EA),
     on_toast: rgb(0x1F2328),
-    toast_action: rgb(0x0F766E),
+    toast_action: rgb(0x0B5F58),
 };
 
 /// The palette of the theme that is shown.

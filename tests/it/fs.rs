@@ -61,7 +61,7 @@ fn a_library_is_its_own_file_and_its_phrases_in_order() {
         .into_iter()
         .map(|file| {
             assert_eq!(Path::new(&file.path), folder.join(&file.name));
-            (file.name, String::from_utf8(file.bytes.unwrap()).unwrap())
+            (file.name, String::from_utf8(file.content.unwrap()).unwrap())
         })
         .collect();
     let expected = [
@@ -89,7 +89,7 @@ fn an_unreadable_file_costs_only_itself() {
     std::os::unix::fs::symlink("nowhere", folder.join("phrases/gone.yaml")).unwrap();
     let read = fs::read_library(&folder).unwrap();
     let told: Vec<(&str, bool)> =
-        read.iter().map(|file| (file.name.as_str(), file.bytes.is_ok())).collect();
+        read.iter().map(|file| (file.name.as_str(), file.content.is_ok())).collect();
     let mut expected = vec![("phrases/apology.yaml", false), ("phrases/welcome.yaml", true)];
     if cfg!(unix) {
         expected.insert(1, ("phrases/gone.yaml", false));
@@ -274,8 +274,8 @@ fn broken_files_are_set_aside_under_new_names_together() {
 #[test]
 fn the_embedded_library_is_the_one_in_templates() {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
-    let bare = |files: Vec<fs::RawFile>| -> Vec<(String, Result<Vec<u8>, String>)> {
-        files.into_iter().map(|file| (file.name, file.bytes)).collect()
+    let bare = |files: Vec<deti::library::SourceFile>| -> Vec<(String, Result<Vec<u8>, String>)> {
+        files.into_iter().map(|file| (file.name, file.content)).collect()
     };
     // If this fails after adding a file: the compiler saw no reason to look again; touch
     // `src/fs/embedded.rs`.
@@ -295,9 +295,14 @@ fn the_embedded_library_is_the_one_in_templates() {
 
 #[test]
 fn a_missing_or_empty_folder_is_filled_and_nothing_is_overwritten() {
-    let files: Vec<fs::RawFile> = ["library.yaml", "phrases/apology.yaml", "rulebook/tone.yaml"]
-        .map(|name| fs::RawFile { path: name.into(), name: name.into(), bytes: Ok(name.into()) })
-        .into();
+    let files: Vec<deti::library::SourceFile> =
+        ["library.yaml", "phrases/apology.yaml", "rulebook/tone.yaml"]
+            .map(|name| deti::library::SourceFile {
+                path: name.into(),
+                name: name.into(),
+                content: Ok(name.into()),
+            })
+            .into();
     let temp = temp();
     let missing = temp.path().join("data/library");
     assert!(fs::write_folder(&files, &missing).unwrap());
@@ -325,7 +330,11 @@ fn a_missing_or_empty_folder_is_filled_and_nothing_is_overwritten() {
     assert_eq!(std::fs::read(temp.path().join("file")).unwrap(), "您好".as_bytes());
     // A list with a gap in it makes no half library.
     let mut gap = files;
-    gap.push(fs::RawFile { path: "x".into(), name: "x".into(), bytes: Err("坏了".into()) });
+    gap.push(deti::library::SourceFile {
+        path: "x".into(),
+        name: "x".into(),
+        content: Err("坏了".into()),
+    });
     assert!(fs::write_folder(&gap, &temp.path().join("gap")).is_err());
     assert_eq!(names(temp.path()), ["data", "empty", "file", "taken"]);
 }
@@ -336,7 +345,11 @@ fn a_link_to_an_empty_folder_is_filled_behind_the_link() {
     let temp = temp();
     std::fs::create_dir(temp.path().join("real")).unwrap();
     std::os::unix::fs::symlink("real", temp.path().join("link")).unwrap();
-    let file = fs::RawFile { path: "x".into(), name: "library.yaml".into(), bytes: Ok("x".into()) };
+    let file = deti::library::SourceFile {
+        path: "x".into(),
+        name: "library.yaml".into(),
+        content: Ok("x".into()),
+    };
     assert!(fs::write_folder(&[file], &temp.path().join("link")).unwrap());
     assert_eq!(names(&temp.path().join("real")), ["library.yaml"]);
     assert!(std::fs::symlink_metadata(temp.path().join("link")).unwrap().is_symlink());
@@ -376,7 +389,7 @@ fn told_of(folder: &Path) -> String {
         .into_iter()
         .chain(rules)
         .map(|file| {
-            let text = String::from_utf8(file.bytes.unwrap_or_default()).unwrap_or_default();
+            let text = String::from_utf8(file.content.unwrap_or_default()).unwrap_or_default();
             format!("{}={text}", file.name)
         })
         .collect();

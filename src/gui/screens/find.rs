@@ -101,7 +101,7 @@ fn compact_ui(
             ui.horizontal(|ui| {
                 stages_ui(ui, view, actions);
                 ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
-                    category_menu_ui(ui, view, actions);
+                    category_menu_ui(ui, state, view, actions);
                 });
             });
         });
@@ -196,10 +196,11 @@ fn categories_ui(ui: &mut Ui, categories: &[CategoryView], actions: &mut Vec<Act
     });
 }
 
-fn category_menu_ui(ui: &mut Ui, view: &FindView, actions: &mut Vec<Action>) {
+fn category_menu_ui(ui: &mut Ui, state: &AppState, view: &FindView, actions: &mut Vec<Action>) {
     let chosen = view.categories.iter().find(|category| category.selected);
     let name = chosen.map_or("", |category| category.name.as_str());
-    egui::ComboBox::from_id_salt("category").selected_text(name).width(90.0).show_ui(ui, |ui| {
+    let menu = egui::ComboBox::from_id_salt("category").selected_text(name).width(90.0);
+    let response = menu.show_ui(ui, |ui| {
         for category in &view.categories {
             let label = format!("{}  {}", category.name, category.count);
             if ui.selectable_label(category.selected, label).clicked() {
@@ -207,6 +208,8 @@ fn category_menu_ui(ui: &mut Ui, view: &FindView, actions: &mut Vec<Action>) {
             }
         }
     });
+    let label = state.words().get("find.category");
+    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, label));
 }
 
 fn stages_ui(ui: &mut Ui, view: &FindView, actions: &mut Vec<Action>) {

@@ -229,13 +229,14 @@ fn ask(target: &Path) -> io::Result<Option<fs::Metadata>> {
     OpenOptions::new().write(true).open(target)?.metadata().map(Some)
 }
 
-/// Writes, makes it last, and reads it back.
+/// Writes, makes it last, and reads it back; `held` is what the new file stands in for.
 fn fill(file: &mut File, bytes: &[u8], held: Option<&fs::Metadata>) -> io::Result<()> {
-    file.write_all(bytes)?;
+    // First the permissions: what is private must not be open for a moment.
     if let Some(held) = held {
         keep_owner(file, held);
         file.set_permissions(held.permissions())?;
     }
+    file.write_all(bytes)?;
     file.sync_all()?;
     let mut back = Vec::with_capacity(bytes.len());
     file.rewind()?;
@@ -282,7 +283,8 @@ fn resolve_links(path: &Path) -> io::Result<PathBuf> {
                 let to = fs::read_link(&path)?;
                 path = path.parent().map_or_else(|| to.clone(), |dir| dir.join(&to));
             }
-            _ => return Ok(path),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(_) | Err(_) => return Ok(path),
         }
     }
     Err(io::Error::other("the links go round in a circle"))

@@ -240,7 +240,6 @@ impl AppState {
                 }
                 let args = [("text", shortened(&text))];
                 self.toast("toast.copied", &args, ToastKind::Done, None);
-                self.focus = Some(Focus::Search);
                 if self.settings.after_copy == AfterCopy::Minimise {
                     effects.push(Effect::Minimise);
                 }
@@ -331,6 +330,8 @@ impl AppState {
 
     fn copy(&mut self, id: &PhraseId) -> Vec<Effect> {
         let Some(text) = self.whole_text(id) else { return Vec::new() };
+        // At once, not when the clipboard answers: the next query may be typed by then.
+        self.focus = Some(Focus::Search);
         vec![Effect::Copy { text, phrases: vec![id.clone()], query: self.find.query.clone() }]
     }
 
@@ -371,6 +372,7 @@ impl AppState {
         }
         let text = pieces.join("\n");
         let phrases = self.tray.iter().map(|piece| piece.phrase.clone()).collect();
+        self.focus = Some(Focus::Search);
         vec![Effect::Copy { text, phrases, query: String::new() }]
     }
 

@@ -38,7 +38,7 @@ pub fn run(args: &DoctorArgs, global: &Global) -> Outcome {
             let list: Vec<_> = items
                 .iter()
                 .map(|item| {
-                    let name = item.name.trim_start_matches("doctor.");
+                    let name = item.name.split_once('.').map_or(item.name, |(_, name)| name);
                     json!({"name": name, "ok": item.good, "told": item.told})
                 })
                 .collect();

@@ -30,6 +30,7 @@ pub struct DetiApp {
     dialog: dialog::FolderDialog,
     look: Option<(Theme, u16)>,
     title: String,
+    ordering: super::ordering::Ordering,
 }
 
 impl DetiApp {
@@ -44,6 +45,7 @@ impl DetiApp {
             dialog: dialog::FolderDialog::default(),
             look: None,
             title: String::new(),
+            ordering: super::ordering::Ordering::default(),
         }
     }
 
@@ -250,6 +252,13 @@ impl DetiApp {
                 self.memory.wanted_field = None;
             }
             Some(Focus::Field(name)) => {
+                // Before the next frame, so that what is typed meanwhile goes to the right field.
+                if let Some(phrase) = self.state.selected() {
+                    let values = self.state.values_for(phrase);
+                    let value = values.get(&name).unwrap_or_default();
+                    screens::preview::focus_field(ctx, &phrase.id, &name, value);
+                }
+                self.memory.focused_field = Some(name.clone());
                 self.memory.wanted_field = Some(name);
                 ctx.request_repaint();
             }
@@ -260,6 +269,13 @@ impl DetiApp {
 impl eframe::App for DetiApp {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.frame_ui(ui);
+    }
+
+    fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
+        raw_input.events = self.ordering.take(std::mem::take(&mut raw_input.events));
+        if self.ordering.waits() {
+            ctx.request_repaint();
+        }
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod fonts;
 pub mod keys;
 pub mod memory;
+pub mod ordering;
 pub mod overlay;
 pub mod probe;
 pub mod screens;

@@ -155,6 +155,8 @@ fn keep(
             Some(Job::Changed) => {}
             None => return,
         }
+        // Watched before it is read: a change in between is seen.
+        watch(options, chosen.as_ref(), &mut watched, again, post);
         match read(options, chosen.as_ref(), &mut held) {
             Ok(opened) => {
                 let folder = opened.folder.display().to_string();
@@ -165,7 +167,6 @@ fn keep(
                 post.put(Event::LibraryMissing { folder, reason: Some(reason) });
             }
         }
-        watch(options, chosen.as_ref(), &mut watched, again, post);
         job = work.recv().ok();
     }
 }

@@ -2,12 +2,16 @@
 //! Nothing here sleeps for a fixed time and hopes: everything waits until it sees what it waits for.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 /// How long to wait for anything, on a slow machine that draws in software.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// One desk at a time: the machine has few cores, and every window draws in software.
+static ROOM: Mutex<()> = Mutex::new(());
 
 /// A display of its own.
 pub struct Desk {
@@ -15,6 +19,7 @@ pub struct Desk {
     manager: Child,
     display: String,
     runtime: tempfile::TempDir,
+    _room: MutexGuard<'static, ()>,
 }
 
 impl Drop for Desk {
@@ -29,6 +34,7 @@ impl Drop for Desk {
 impl Desk {
     /// A display of `size`, for example `1280x800`.
     pub fn new(size: &str) -> Self {
+        let room = ROOM.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut xvfb = Command::new("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", &format!("{size}x24"), "-nolisten", "tcp"])
             .stdout(Stdio::piped())
@@ -44,7 +50,13 @@ impl Desk {
             .stderr(Stdio::null())
             .spawn()
             .expect("openbox starts; tests/setup.sh --tests installs it");
-        Self { xvfb, manager, display, runtime: tempfile::tempdir().unwrap() }
+        let runtime = tempfile::tempdir().unwrap();
+        let desk = Self { xvfb, manager, display, runtime, _room: room };
+        desk.wait_for("the window manager", || {
+            let output = desk.command("xprop").args(["-root", "_NET_SUPPORTED"]).output().unwrap();
+            String::from_utf8_lossy(&output.stdout).contains("_NET_ACTIVE_WINDOW").then_some(())
+        });
+        desk
     }
 
     /// A command on this display.
@@ -91,7 +103,10 @@ impl Desk {
             if held.as_deref() == Some(expected) {
                 return;
             }
-            assert!(Instant::now() < until, "the clipboard holds {held:?}, not {expected:?}");
+            if Instant::now() >= until {
+                self.picture();
+                panic!("the clipboard holds {held:?}, not {expected:?}");
+            }
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -103,7 +118,10 @@ impl Desk {
             if let Some(seen) = look() {
                 return seen;
             }
-            assert!(Instant::now() < until, "waited in vain for {what}");
+            if Instant::now() >= until {
+                self.picture();
+                panic!("waited in vain for {what}");
+            }
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -127,9 +145,17 @@ impl Desk {
             let ids = String::from_utf8(found.stdout).unwrap();
             ids.lines().next().map(str::to_owned)
         });
-        let window = Window { desk: self, child, id, data: data.to_owned() };
+        let window = Window { desk: self, child, id };
         window.focus();
         window
+    }
+
+    /// Keeps a picture of the display for whoever reads the failure.
+    fn picture(&self) {
+        let name = format!("window-{}.png", self.display.trim_start_matches(':'));
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let taken = self.command("import").args(["-window", "root"]).arg(&path).status();
+        eprintln!("picture: {} ({taken:?})", path.display());
     }
 
     fn xdotool(&self, args: &[&str]) {
@@ -143,8 +169,6 @@ pub struct Window<'a> {
     desk: &'a Desk,
     child: Child,
     id: String,
-    /// Its data folder.
-    pub data: PathBuf,
 }
 
 impl Drop for Window<'_> {
@@ -205,10 +229,5 @@ impl Window<'_> {
     /// True while the program runs.
     pub fn runs(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
-    }
-
-    /// The id of its process.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
     }
 }

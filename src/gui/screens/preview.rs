@@ -16,6 +16,17 @@ pub fn field_id(phrase: &PhraseId, name: &str) -> Id {
     Id::unique(("field", phrase.as_str(), name))
 }
 
+/// Gives a field the focus, with its text selected.
+pub fn focus_field(ctx: &egui::Context, phrase: &PhraseId, name: &str, value: &str) {
+    let id = field_id(phrase, name);
+    ctx.memory_mut(|memory| memory.request_focus(id));
+    let mut edit = egui::TextEdit::load_state(ctx, id).unwrap_or_default();
+    let end = egui::text::CCursor::new(value.chars().count());
+    let all = egui::text::CCursorRange::two(egui::text::CCursor::new(0), end);
+    edit.cursor.set_char_range(Some(all));
+    egui::TextEdit::store_state(ctx, id, edit);
+}
+
 /// Draws the chosen phrase, or says how to choose one.
 pub fn preview_ui(
     ui: &mut Ui,
@@ -214,14 +225,6 @@ fn field_ui(
     let id = field_id(&preview.id, &field.name);
     if memory.wanted_field.as_deref() == Some(field.name.as_str()) {
         memory.wanted_field = None;
-        ui.memory_mut(|memory| memory.request_focus(id));
-        let mut edit = egui::TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-        let all = egui::text::CCursorRange::two(
-            egui::text::CCursor::new(0),
-            egui::text::CCursor::new(field.value.chars().count()),
-        );
-        edit.cursor.set_char_range(Some(all));
-        egui::TextEdit::store_state(ui.ctx(), id, edit);
         ui.scroll_to_cursor(None);
     }
     let font = egui::FontId::proportional(points);

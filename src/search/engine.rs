@@ -37,8 +37,8 @@ pub fn search(corpus: &Corpus, request: &Request<'_>) -> Found {
     let mut question = Question::new(&query, request.options);
     let mut gathered = Gathered::new(corpus, request);
 
-    for document in corpus.named(&query.folded) {
-        gathered.add_named(*document as usize);
+    for document in corpus.named(request.query) {
+        gathered.add_named(document);
     }
     gathered.pass(|document| Some((question.score(corpus, document, Depth::Sure)?, None)));
     if gathered.candidates.len() < ENOUGH {

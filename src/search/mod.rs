@@ -14,6 +14,7 @@ pub mod query_filters;
 mod scattered;
 mod slip;
 mod spelling;
+mod symbol;
 
 pub use options::Options;
 

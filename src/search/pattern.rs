@@ -3,10 +3,11 @@
 //! of them at once, so that every way to cut the letters into tokens is followed at the same time.
 //! It knows lines, not documents or ranks.
 
-use super::corpus::{Line, Symbol, symbol};
+use super::corpus::Line;
 use super::options::Options;
 use super::query::{Term, is_punctuation};
 use super::spelling::{LONGEST, Number, SPELLINGS, fuzzy_spellings, letter_slot};
+use super::symbol::{SYMBOLS, Symbol, Symbols, base};
 use crate::text::pinyin::{Syllable, living_readings};
 
 /// Which ways of standing for a character are allowed. Characters as typed are always allowed.
@@ -58,6 +59,7 @@ struct LooseRow {
 
 /// A term made ready.
 pub struct Pattern {
+    symbols: &'static Symbols,
     n_units: usize,
     /// The place at which everything is matched.
     accepted: Places,
@@ -90,6 +92,7 @@ impl Pattern {
         let n_units = term.units.len();
         let n_rows = Syllable::count() + 1;
         let mut pattern = Self {
+            symbols: &SYMBOLS,
             n_units,
             accepted: 1 << n_units,
             rows: vec![Row::default(); n_rows],
@@ -162,18 +165,20 @@ impl Pattern {
     }
 
     fn add_literal(&mut self, at: usize, unit: char) {
-        let symbol = symbol(unit);
+        let base = base(unit);
         if is_punctuation(unit) {
             self.punctuation |= 1 << at;
         }
-        if let Some(places) = self.ascii.get_mut(usize::from(symbol)) {
+        if let Some(places) = self.ascii.get_mut(usize::from(base)) {
             *places |= 1 << at;
             return;
         }
-        self.wide_filter |= 1 << (symbol & 63);
-        match self.wide.iter_mut().find(|(known, _)| *known == symbol) {
-            Some((_, places)) => *places |= 1 << at,
-            None => self.wide.push((symbol, 1 << at)),
+        for symbol in self.symbols.symbols_of(base) {
+            self.wide_filter |= 1 << (symbol & 63);
+            match self.wide.iter_mut().find(|(known, _)| *known == symbol) {
+                Some((_, places)) => *places |= 1 << at,
+                None => self.wide.push((symbol, 1 << at)),
+            }
         }
     }
 
@@ -310,19 +315,15 @@ impl Pattern {
         self.wide.iter().find(|(known, _)| *known == symbol).map_or(0, |(_, places)| *places)
     }
 
-    /// The places after the character (`symbol`, `reading`), given those before it.
+    /// The places after the character `symbol`, given those before it.
     #[inline]
-    pub fn step<const WAYS: Ways>(
-        &self,
-        places: Places,
-        symbol: Symbol,
-        reading: Number,
-    ) -> Places {
+    pub fn step<const WAYS: Ways>(&self, places: Places, symbol: Symbol) -> Places {
         let mut next = (places & self.literal(symbol)) << 1;
+        let reading = self.symbols.reading(symbol);
         if reading != 0 {
             next |= self.step_reading::<WAYS>(places, reading);
             if WAYS & OTHER != 0
-                && let Some(c) = char::from_u32(symbol.into())
+                && let Some(c) = char::from_u32(self.symbols.base(symbol).into())
             {
                 for other in living_readings(c).iter().filter(|other| other.number() != reading) {
                     next |= self.step_reading::<WAYS>(places, other.number());
@@ -395,8 +396,8 @@ impl Pattern {
     #[inline]
     pub fn is_in<const WAYS: Ways>(&self, line: Line<'_>) -> bool {
         let mut places = 0;
-        for (symbol, reading) in line.iter() {
-            places = self.step::<WAYS>(places | 1, symbol, reading);
+        for symbol in line {
+            places = self.step::<WAYS>(places | 1, *symbol);
             if places & self.accepted != 0 {
                 return true;
             }
@@ -407,8 +408,8 @@ impl Pattern {
     /// The end of the term where it stands at the very beginning of `line`.
     pub fn end_at_start<const WAYS: Ways>(&self, line: Line<'_>) -> Option<usize> {
         let mut places = 1;
-        for (index, (symbol, reading)) in line.iter().enumerate() {
-            places = self.step::<WAYS>(places, symbol, reading);
+        for (index, symbol) in line.iter().enumerate() {
+            places = self.step::<WAYS>(places, *symbol);
             if places & self.accepted != 0 {
                 return Some(index + 1);
             }
@@ -422,7 +423,8 @@ impl Pattern {
     /// Where the term first stands in `line`, in characters.
     pub fn find<const WAYS: Ways>(&self, line: Line<'_>) -> Option<(usize, usize)> {
         (0..line.len()).find_map(|start| {
-            self.end_at_start::<WAYS>(line.from(start)).map(|length| (start, start + length))
+            let rest = line.get(start..)?;
+            self.end_at_start::<WAYS>(rest).map(|length| (start, start + length))
         })
     }
 }

@@ -7,8 +7,9 @@ use std::cell::RefCell;
 use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::corpus::{Line, symbol};
+use super::corpus::Line;
 use super::query::{Term, is_punctuation};
+use super::symbol::{SYMBOLS, base};
 use crate::text::pinyin::Syllable;
 
 /// The most a scattered match is worth.
@@ -97,10 +98,10 @@ impl<'a> Scatter<'a> {
 
     /// True if the units stand in the line in order: quick to find out, and mostly false.
     fn in_order(&self, line: Line<'_>) -> bool {
-        let mut wanted = self.term.units.iter().map(|unit| symbol(*unit));
+        let mut wanted = self.term.units.iter().map(|unit| base(*unit));
         let mut next = wanted.next();
-        for at in line.symbols {
-            if next == Some(*at) {
+        for symbol in line {
+            if next == Some(SYMBOLS.base(*symbol)) {
                 next = wanted.next();
                 if next.is_none() {
                     return true;
@@ -113,8 +114,10 @@ impl<'a> Scatter<'a> {
     fn written(&self, line: Line<'_>) -> Option<Scattered> {
         let mut view = self.view.borrow_mut();
         view.clear();
-        for (source, at) in line.symbols.iter().enumerate() {
-            let c = char::from_u32((*at).into()).filter(|c| !is_punctuation(*c)).unwrap_or(' ');
+        for (source, symbol) in line.iter().enumerate() {
+            let c = char::from_u32(SYMBOLS.base(*symbol).into())
+                .filter(|c| !is_punctuation(*c))
+                .unwrap_or(' ');
             view.push(c, source);
         }
         self.ask(&view)
@@ -123,9 +126,10 @@ impl<'a> Scatter<'a> {
     fn first_letters(&self, line: Line<'_>) -> Option<Scattered> {
         let mut view = self.view.borrow_mut();
         view.clear();
-        for (source, (at, reading)) in line.iter().enumerate() {
-            let spelt = Syllable::from_number(reading).and_then(|s| s.spelling().chars().next());
-            view.push(spelt.or_else(|| char::from_u32(at.into())).unwrap_or(' '), source);
+        for (source, symbol) in line.iter().enumerate() {
+            let reading = Syllable::from_number(SYMBOLS.reading(*symbol));
+            let first = reading.and_then(|syllable| syllable.spelling().chars().next());
+            view.push(first.or_else(|| char::from_u32((*symbol).into())).unwrap_or(' '), source);
         }
         self.ask(&view)
     }
@@ -133,13 +137,13 @@ impl<'a> Scatter<'a> {
     fn syllables(&self, line: Line<'_>) -> Option<Scattered> {
         let mut view = self.view.borrow_mut();
         view.clear();
-        for (source, (at, reading)) in line.iter().enumerate() {
-            match Syllable::from_number(reading) {
+        for (source, symbol) in line.iter().enumerate() {
+            match Syllable::from_number(SYMBOLS.reading(*symbol)) {
                 Some(syllable) => {
                     view.push(' ', source);
                     syllable.spelling().chars().for_each(|c| view.push(c, source));
                 }
-                None => view.push(char::from_u32(at.into()).unwrap_or(' '), source),
+                None => view.push(char::from_u32((*symbol).into()).unwrap_or(' '), source),
             }
         }
         let (score, indices) = self.skim.fuzzy_indices(&view.text, &self.typed)?;

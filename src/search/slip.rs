@@ -3,6 +3,7 @@
 
 use super::corpus::Line;
 use super::pattern::{FULL, Pattern, Places};
+use super::symbol::SYMBOLS;
 use crate::text::pinyin::Syllable;
 
 /// Shorter queries find too much by a slip.
@@ -53,12 +54,13 @@ impl<'a> Slips<'a> {
     fn end<const ANYWHERE: bool>(&self, line: Line<'_>) -> Option<usize> {
         let accepted = self.pattern.accepted();
         let (mut exact, mut slipped, mut swapped): (Places, Places, Places) = (1, 0, 0);
-        for (index, (symbol, reading)) in line.iter().enumerate() {
+        for (index, symbol) in line.iter().enumerate() {
             if ANYWHERE {
                 exact |= 1;
             }
-            let mut next = self.pattern.step::<FULL>(slipped, symbol, reading);
+            let mut next = self.pattern.step::<FULL>(slipped, *symbol);
             let mut next_swapped = 0;
+            let reading = SYMBOLS.reading(*symbol);
             if reading != 0 {
                 let row = &self.rows[usize::from(reading)];
                 for (length, near) in row.near.iter().enumerate() {
@@ -67,7 +69,7 @@ impl<'a> Slips<'a> {
                 next |= (swapped & row.rest) << (row.length - 1);
                 next_swapped = (exact & row.swapped) << (row.length + 1);
             }
-            exact = self.pattern.step::<FULL>(exact, symbol, reading);
+            exact = self.pattern.step::<FULL>(exact, *symbol);
             (slipped, swapped) = (next, next_swapped);
             if slipped & accepted != 0 && (ANYWHERE || index + 1 >= FEWEST_CHARS) {
                 return Some(index + 1);
@@ -82,10 +84,10 @@ impl<'a> Slips<'a> {
     /// Where the term, with one slip, first stands in `line`, in characters.
     pub fn find(&self, line: Line<'_>) -> Option<(usize, usize)> {
         let end = self.end::<true>(line)?;
-        let before =
-            Line { symbols: line.symbols.get(..end)?, readings: line.readings.get(..end)? };
+        let before = line.get(..end)?;
         (0..end).rev().find_map(|start| {
-            self.end::<false>(before.from(start)).map(|length| (start, start + length))
+            let rest = before.get(start..)?;
+            self.end::<false>(rest).map(|length| (start, start + length))
         })
     }
 }

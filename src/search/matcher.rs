@@ -13,7 +13,7 @@ use super::{Field, Mark};
 use crate::text::CharSpan;
 
 /// What being in a part is worth, on top of the class.
-fn base(field: Field) -> i32 {
+pub fn base(field: Field) -> i32 {
     match field {
         Field::Title => 300,
         Field::Keywords => 220,
@@ -334,15 +334,16 @@ pub fn score_slip(
     best
 }
 
-/// How `document` answers with gaps, and where.
+/// How `document` answers with gaps, and where; texts are looked at only if `texts`.
 pub fn score_scattered(
     scatter: &Scatter<'_>,
     corpus: &Corpus,
     document: usize,
+    texts: bool,
 ) -> Option<(Score, Vec<Mark>)> {
     let mut best: Option<(Score, Vec<Mark>)> = None;
     for (field, item_index, line) in lines(corpus, document) {
-        if field == Field::Shortcut {
+        if field == Field::Shortcut || field == Field::Text && !texts {
             continue;
         }
         let Some(found) = scatter.find(line, field == Field::Text) else { continue };

@@ -84,6 +84,8 @@ pub struct Pattern {
     /// How many syllables, single letters of no syllable, or other characters it is at least.
     pub n_tokens: usize,
     units: Vec<char>,
+    /// Where the pairs of keys of double pinyin begin, with their second keys.
+    double_tokens: Vec<(usize, Option<char>)>,
 }
 
 impl Pattern {
@@ -106,6 +108,7 @@ impl Pattern {
             double: false,
             n_tokens: 0,
             units: term.units.clone(),
+            double_tokens: Vec::new(),
         };
         let mut letters = [0; 26];
         let mut retroflex = [0; 26];
@@ -194,6 +197,7 @@ impl Pattern {
                 (first, Some(second))
                     if is_key(&first) && is_key(second) && !self.breaks_at(at + 1) =>
                 {
+                    self.double_tokens.push((at, Some(*second)));
                     let syllables = scheme.syllables(first, *second);
                     readable &= !syllables.is_empty();
                     for syllable in syllables {
@@ -202,6 +206,7 @@ impl Pattern {
                     at += 2;
                 }
                 (first, _) if is_key(&first) && at + 1 == self.n_units => {
+                    self.double_tokens.push((at, None));
                     for syllable in scheme.beginning_with(first) {
                         self.rows[usize::from(syllable.number())].double_begun |= 1 << at;
                     }
@@ -301,6 +306,26 @@ impl Pattern {
                 }
             }
         }
+    }
+
+    /// Where tokens of double pinyin begin, with their second keys; the last may lack it.
+    pub fn double_tokens(&self) -> impl Iterator<Item = (usize, Option<char>)> {
+        self.double_tokens.iter().copied()
+    }
+
+    /// Where the syllable `number` may stand as a whole.
+    pub fn places_of(&self, number: Number) -> Places {
+        self.rows.get(usize::from(number)).map_or(0, |row| row.full)
+    }
+
+    /// Calls `visit` with each place at which the syllable `number` may stand for another sound, and
+    /// how many letters that is; none for the unfinished last.
+    pub fn fuzzy_tokens(&self, number: Number, mut visit: impl FnMut(usize, Option<usize>)) {
+        let Some(row) = self.loose.get(usize::from(number)) else { return };
+        for (index, places) in row.fuzzy.iter().chain(&row.fuzzier).enumerate() {
+            bits(*places).for_each(|at| visit(at, Some(index % LONGEST + 1)));
+        }
+        bits(row.begun).for_each(|at| visit(at, None));
     }
 
     /// Where `symbol` stands as typed.
@@ -427,4 +452,11 @@ impl Pattern {
             self.end_at_start::<WAYS>(rest).map(|length| (start, start + length))
         })
     }
+}
+
+/// The places in `places`.
+pub fn bits(places: Places) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(places), |rest| Some(rest & rest.wrapping_sub(1)))
+        .take_while(|rest| *rest != 0)
+        .map(|rest| rest.trailing_zeros() as usize)
 }

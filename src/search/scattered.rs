@@ -9,7 +9,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::corpus::Line;
 use super::query::{Term, is_punctuation};
-use super::symbol::{SYMBOLS, base};
+use super::symbol::{SYMBOLS, Symbol, base};
 use crate::text::pinyin::Syllable;
 
 /// The most a scattered match is worth.
@@ -22,6 +22,21 @@ const FEWEST_UNITS: usize = 2;
 const FEWEST_LETTERS: usize = 3;
 /// A match may stretch over this many characters for each that it holds.
 const WIDEST: usize = 6;
+
+/// The initials and a hash of the characters of a line, as a set of bits. What a term needs must be
+/// among them.
+pub fn signature(line: Line<'_>) -> u64 {
+    line.iter().fold(0, |all, symbol| {
+        let others = SYMBOLS.other_initials(*symbol).fold(0, |all, other| all | 1 << other);
+        all | own_bits(SYMBOLS.base(*symbol)) | 1 << SYMBOLS.initial(*symbol) | others
+    })
+}
+
+/// The bits of a folded character: its initial where no word decides, and a hash.
+fn own_bits(base: Symbol) -> u64 {
+    let hash = u64::from(base).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+    1 << SYMBOLS.initial(base) | 1 << (38 + hash % 26)
+}
 
 /// A scattered match.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +90,18 @@ impl<'a> Scatter<'a> {
         let skim = SkimMatcherV2::default().ignore_case();
         let (best_score, _) = skim.fuzzy_indices(&typed, &typed)?;
         Some(Self { term, typed, best_score, chinese, skim, view: RefCell::default() })
+    }
+
+    /// What the [`signature`] of a line must hold for the term to be scattered in it. With
+    /// `only_initials` every letter counts as the first of a character.
+    pub fn needs(&self, only_initials: bool) -> u64 {
+        let n_letters = if self.chinese || only_initials { usize::MAX } else { 1 };
+        let (letters, others): (Vec<char>, Vec<char>) =
+            self.term.units.iter().partition(|unit| unit.is_ascii_alphanumeric());
+        let letters = letters.into_iter().take(n_letters);
+        let letters = letters.map(|letter| 1 << SYMBOLS.initial(base(letter)));
+        let others = others.into_iter().map(|unit| own_bits(base(unit)));
+        letters.chain(others).fold(0, |all, bits| all | bits)
     }
 
     /// The best scattered match of the term in `line`. With `close`, the line is long text, where only

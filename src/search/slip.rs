@@ -3,7 +3,7 @@
 
 use super::corpus::Line;
 use super::pattern::{FULL, Pattern, Places};
-use super::symbol::SYMBOLS;
+use super::symbol::{SYMBOLS, Sound, base};
 use crate::text::pinyin::Syllable;
 
 /// Shorter queries find too much by a slip.
@@ -47,6 +47,56 @@ impl<'a> Slips<'a> {
             }
         }
         Some(Self { pattern, rows })
+    }
+
+    /// Calls `visit` with the sounds of the first two tokens, at most one slip in them, in every way.
+    pub fn first_pairs(&self, mut visit: impl FnMut(Sound, Sound)) {
+        // By place: the sounds of tokens that lead there from the start, and whether they hold a slip.
+        let mut firsts: Vec<(usize, Sound, bool)> = Vec::new();
+        let mut swaps: Vec<(usize, Sound)> = Vec::new();
+        let typed = |at: usize| {
+            let unit = self.pattern.units().get(at).filter(|unit| !unit.is_ascii_lowercase())?;
+            Some(SYMBOLS.sound_alone(base(*unit))).filter(|sound| *sound != 0)
+        };
+        firsts.extend(typed(0).map(|sound| (1, sound, false)));
+        for syllable in Syllable::all() {
+            let number = syllable.number();
+            let row = &self.rows[usize::from(number)];
+            let length = usize::from(row.length);
+            if self.pattern.places_of(number) & 1 != 0 {
+                firsts.push((length, number, false));
+            }
+            for (length, near) in row.near.iter().enumerate() {
+                if near & 1 != 0 {
+                    firsts.push((length, number, true));
+                }
+            }
+            if row.swapped & 1 != 0 {
+                swaps.push((length + 1, number));
+            }
+        }
+        for syllable in Syllable::all() {
+            let number = syllable.number();
+            let row = &self.rows[usize::from(number)];
+            let near = row.near.iter().fold(0, |all, near| all | near);
+            for (place, first, slipped) in &firsts {
+                let exact = self.pattern.places_of(number);
+                let places = if *slipped { exact } else { exact | near };
+                if places & 1 << place != 0 {
+                    visit(*first, number);
+                }
+            }
+            for (place, first) in &swaps {
+                if row.rest & 1 << place != 0 {
+                    visit(*first, number);
+                }
+            }
+        }
+        for (place, first, _) in &firsts {
+            if let Some(second) = typed(*place) {
+                visit(*first, second);
+            }
+        }
     }
 
     /// The end of the term where it stands, with one slip, at the very beginning of `line`; or, if it

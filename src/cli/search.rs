@@ -11,7 +11,7 @@ use super::{Format, Global, Outcome, fields, output};
 use crate::app::content::Content;
 use crate::app::list::Filters;
 use crate::library::{Stage, Status};
-use crate::search::{Found, Options, Request};
+use crate::search::{Field, Found, Hit, Options, Request, Tier};
 
 /// Arguments of `deti search`.
 #[derive(Debug, Args)]
@@ -33,15 +33,23 @@ pub struct SearchArgs {
     pub format: Format,
 }
 
-/// What narrows a search.
+/// What narrows a search to a part of the library.
 #[derive(Clone, Debug, Default, Args)]
-pub struct Filter {
+pub struct Narrow {
     /// Only phrases that serve this stage
     #[arg(long, value_enum)]
     pub stage: Option<StageArg>,
     /// Only this category, by id or name
     #[arg(long)]
     pub category: Option<String>,
+}
+
+/// What narrows a search.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Filter {
+    /// To a part of the library.
+    #[command(flatten)]
+    pub narrow: Narrow,
     /// Which phrases: those agents may use now, or of a status, or any
     #[arg(long, value_enum, default_value_t)]
     pub status: StatusArg,
@@ -93,7 +101,7 @@ pub enum StatusArg {
 /// For each phrase: it may be shown. Says it and gives `None` if the category is not known.
 pub fn mask(filter: &Filter, content: &Content, session: &Session) -> Option<Vec<bool>> {
     let categories = &content.library.meta.categories;
-    let category = match &filter.category {
+    let category = match &filter.narrow.category {
         None => None,
         Some(wanted) => {
             let known = categories.iter().find(|category| {
@@ -121,7 +129,7 @@ pub fn mask(filter: &Filter, content: &Content, session: &Session) -> Option<Vec
             StatusArg::Any => true,
         };
         status
-            && filter.stage.is_none_or(|stage| phrase.serves(stage.stage()))
+            && filter.narrow.stage.is_none_or(|stage| phrase.serves(stage.stage()))
             && category.as_ref().is_none_or(|category| phrase.category == *category)
     };
     let phrases = content.library.phrases.iter().enumerate();
@@ -135,6 +143,9 @@ pub fn search(content: &Content, query: &str, mask: &[bool], limit: usize) -> Fo
         let phrase = content.library.phrases.get(index);
         !filters.any() || phrase.is_some_and(|phrase| filters.fits(&content.library, phrase))
     };
+    if filters.free_text.is_empty() && filters.any() {
+        return listed(mask, limit, &fits);
+    }
     content.index.search(&Request {
         query: &filters.free_text,
         options: &Options::default(),
@@ -143,6 +154,20 @@ pub fn search(content: &Content, query: &str, mask: &[bool], limit: usize) -> Fo
         usage: &|_| 0.0,
         cancelled: &|| false,
     })
+}
+
+/// Everything that passes the filters, in the order of the library.
+fn listed(mask: &[bool], limit: usize, fits: &dyn Fn(usize) -> bool) -> Found {
+    let mut passing = (0..mask.len()).filter(|index| mask[*index] && fits(*index));
+    let hit = |document| Hit {
+        document,
+        tier: Tier::Literal,
+        score: 0,
+        field: Field::Tags,
+        marks: Vec::new(),
+    };
+    let hits = passing.by_ref().take(limit).map(hit).collect();
+    Found { hits, more: passing.next().is_some() }
 }
 
 /// Runs `deti search`.

@@ -29,6 +29,11 @@ impl Ordering {
         let mut taken = Vec::with_capacity(self.waiting.len());
         let mut seen = Kind::Other;
         while let Some(next) = self.waiting.front() {
+            // Alt with a digit is a command; the sign it would type is not meant.
+            if matches!(next, Event::Text(_)) && taken.last().is_some_and(is_alt_digit) {
+                self.waiting.pop_front();
+                continue;
+            }
             match (seen, kind(next)) {
                 (Kind::Text, Kind::Command) | (Kind::Command, Kind::Text | Kind::Command) => break,
                 (_, Kind::Other) => {}
@@ -43,6 +48,12 @@ impl Ordering {
     pub fn waits(&self) -> bool {
         !self.waiting.is_empty()
     }
+}
+
+fn is_alt_digit(event: &Event) -> bool {
+    let Event::Key { key, pressed: true, modifiers, .. } = event else { return false };
+    let digit = key.name().len() == 1 && key.name().bytes().all(|byte| byte.is_ascii_digit());
+    digit && modifiers.alt && !modifiers.ctrl
 }
 
 fn kind(event: &Event) -> Kind {
@@ -111,6 +122,20 @@ mod tests {
             frames.push(shown(&ordering.take(Vec::new())));
         }
         assert_eq!(frames, ["<B>b<H>h", "<Enter>", "<Enter>", "x<Backspace>"]);
+    }
+
+    #[test]
+    fn alt_with_a_digit_types_nothing() {
+        let alt = Event::Key {
+            key: Key::Num1,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::ALT,
+        };
+        let mut ordering = Ordering::default();
+        assert_eq!(shown(&ordering.take(vec![alt, text("1"), text("a")])), "<1>");
+        assert_eq!(shown(&ordering.take(Vec::new())), "a");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a person could notice, asked at the boundaries of the crate.
 
+mod corruption;
 mod fs;
 mod library;
 mod search;

@@ -28,9 +28,10 @@ impl Ordering {
         self.waiting.extend(events);
         let mut taken = Vec::with_capacity(self.waiting.len());
         let mut seen = Kind::Other;
+        let mut after_alt_digit = false;
         while let Some(next) = self.waiting.front() {
             // Alt with a digit is a command; the sign it would type is not meant.
-            if matches!(next, Event::Text(_)) && taken.last().is_some_and(is_alt_digit) {
+            if matches!(next, Event::Text(_)) && std::mem::take(&mut after_alt_digit) {
                 self.waiting.pop_front();
                 continue;
             }
@@ -39,6 +40,7 @@ impl Ordering {
                 (_, Kind::Other) => {}
                 (_, other) => seen = other,
             }
+            after_alt_digit = is_alt_digit(next);
             taken.extend(self.waiting.pop_front());
         }
         taken

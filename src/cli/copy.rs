@@ -85,7 +85,7 @@ pub fn run(args: &CopyArgs, global: &Global) -> Outcome {
     let Some(text) = filled.text() else {
         let missing = filled.missing();
         let first = missing.first().copied().unwrap_or_default().to_owned();
-        let args = [("names", missing.join("、")), ("first", first)];
+        let args = [("names", words.list(&missing)), ("first", first)];
         output::error(&words.fill("cli.missing_values", &args));
         return Outcome::Failed;
     };

@@ -59,6 +59,16 @@ impl Error {
         error.get_ref()?.downcast_ref()
     }
 
+    /// What the system said, without the operation and the path, for whoever tells these anyway.
+    pub fn reason(error: &io::Error) -> String {
+        match Self::of(error) {
+            Some(Self::Refused { source, .. } | Self::Unconfirmed { source, .. }) => {
+                source.to_string()
+            }
+            None => error.to_string(),
+        }
+    }
+
     fn refused(operation: &'static str, path: &Path) -> impl FnOnce(io::Error) -> io::Error {
         move |source| match Self::of(&source) {
             Some(_) => source,

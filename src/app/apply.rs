@@ -352,7 +352,7 @@ impl AppState {
         }
         let missing = filled.missing();
         self.focus = missing.first().map(|name| Focus::Field((*name).to_owned()));
-        let names = missing.join("、");
+        let names = self.words().list(&missing);
         self.toast("toast.fill_first", &[("names", names)], ToastKind::Hint, None);
         None
     }

@@ -36,7 +36,11 @@ pub fn run(args: &CheckArgs, global: &Global) -> Outcome {
             // A folder that was named stands for itself: one's own phrases are not part of it.
             session.options.data = None;
         }
-        let Some(opened) = session.library() else { return Outcome::Failed };
+        let Some(opened) = session.library() else {
+            // The others are checked all the same.
+            outcome = Outcome::Failed;
+            continue;
+        };
         let diagnostics = &opened.content.diagnostics;
         let sources: BTreeMap<&str, String> = opened
             .files
@@ -47,7 +51,7 @@ pub fn run(args: &CheckArgs, global: &Global) -> Outcome {
             })
             .collect();
         let (n_errors, n_warnings) = opened.content.problem_counts();
-        if n_errors + n_warnings > 0 {
+        if n_errors + n_warnings > 0 && outcome == Outcome::Done {
             outcome = Outcome::Found;
         }
         match args.format {

@@ -82,11 +82,18 @@ pub fn run(args: &CopyArgs, global: &Global) -> Outcome {
         output::error(&words.fill("cli.not_offered", &[("why", why)]));
         return Outcome::Found;
     }
-    let filled = Filled::new(&Template::parse(&phrase.text), &values(&session, &set));
+    let template = Template::parse(&phrase.text);
+    let names = template.names();
+    let unused: Vec<&str> =
+        set.iter().map(|(name, _)| name.as_str()).filter(|name| !names.contains(name)).collect();
+    if !unused.is_empty() {
+        output::error(&words.fill("cli.unused_values", &[("names", words.list(&unused))]));
+    }
+    let filled = Filled::new(&template, &values(&session, &set));
     let Some(text) = filled.text() else {
         let missing = filled.missing();
         let first = missing.first().copied().unwrap_or_default().to_owned();
-        let args = [("names", missing.join("、")), ("first", first)];
+        let args = [("names", words.list(&missing)), ("first", first)];
         output::error(&words.fill("cli.missing_values", &args));
         return Outcome::Failed;
     };
@@ -110,9 +117,9 @@ pub fn run(args: &CopyArgs, global: &Global) -> Outcome {
 /// system does not keep it, a child serves it until another program takes the clipboard over.
 fn put(text: &str) -> Result<(), String> {
     if cfg!(any(windows, target_os = "macos")) {
-        return clipboard::put_and_serve(text).map_err(|error| error.to_string());
+        return clipboard::put_and_serve(text).map_err(|error| clipboard::reason(&error));
     }
-    clipboard::probe().map_err(|error| error.to_string())?;
+    clipboard::probe().map_err(|error| clipboard::reason(&error))?;
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut child = Command::new(program);
     child.arg(HOLD).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -145,7 +152,7 @@ pub fn hold() -> Outcome {
     let read = std::io::stdin().read_to_string(&mut text);
     match read
         .map_err(|error| error.to_string())
-        .and_then(|_| clipboard::put_and_serve(&text).map_err(|error| error.to_string()))
+        .and_then(|_| clipboard::put_and_serve(&text).map_err(|error| clipboard::reason(&error)))
     {
         Ok(()) => Outcome::Done,
         Err(reason) => {

@@ -91,7 +91,7 @@ fn look(session: &Session) -> Vec<Item> {
         good: clipboard.is_ok(),
         told: match clipboard {
             Ok(()) => words.get("doctor.works").to_owned(),
-            Err(error) => error.to_string(),
+            Err(error) => clipboard::reason(&error),
         },
     });
     items.extend(window_items(words));

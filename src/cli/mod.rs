@@ -32,8 +32,8 @@ pub struct Cli {
 /// What every command takes.
 #[derive(Clone, Debug, Args)]
 pub struct Global {
-    /// Library folder [default: the one in your data folder]
-    #[arg(long, global = true, value_name = "DIR", env = "DETI_LIBRARY")]
+    /// Library folder [default: $DETI_LIBRARY, else your setting, else the one in your data folder]
+    #[arg(long, global = true, value_name = "DIR")]
     pub library: Option<PathBuf>,
     /// Language of messages [default: your setting, else the system's]
     #[arg(long, global = true, value_name = "LANGUAGE")]

@@ -30,8 +30,9 @@ impl Session {
         let settings = records::settings(&options);
         if let Some(folder) = &global.library {
             options.library = Some(folder.clone());
-        } else if let Some(folder) = &settings.library {
-            options.library = Some(folder.into());
+        }
+        if options.library.is_none() {
+            options.library = settings.library.clone().map(Into::into);
         }
         let language = global
             .language

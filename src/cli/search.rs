@@ -10,6 +10,7 @@ use super::open::Session;
 use super::{Format, Global, Outcome, fields, output};
 use crate::app::content::Content;
 use crate::app::list::Filters;
+use crate::fs::Error;
 use crate::library::{Stage, Status};
 use crate::search::{Field, Found, Hit, Options, Request, Tier};
 
@@ -23,7 +24,7 @@ pub struct SearchArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub batch: Option<PathBuf>,
     /// At most this many hits
-    #[arg(long, default_value_t = 10, value_name = "N")]
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = at_least_one)]
     pub limit: usize,
     /// What narrows the search.
     #[command(flatten)]
@@ -98,8 +99,23 @@ pub enum StatusArg {
     Any,
 }
 
-/// For each phrase: it may be shown. Says it and gives `None` if the category is not known.
-pub fn mask(filter: &Filter, content: &Content, session: &Session) -> Option<Vec<bool>> {
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err(String::from("expected a whole number from 1")),
+        Ok(number) => Ok(number),
+    }
+}
+
+/// Which phrases may be shown.
+pub struct Mask {
+    /// For each phrase: it may be shown.
+    shown: Vec<bool>,
+    /// The same for a query that asks for a status itself.
+    of_any_status: Vec<bool>,
+}
+
+/// Which phrases may be shown. Says it and gives `None` if the category is not known.
+pub fn mask(filter: &Filter, content: &Content, session: &Session) -> Option<Mask> {
     let categories = &content.library.meta.categories;
     let category = match &filter.narrow.category {
         None => None,
@@ -110,8 +126,8 @@ pub fn mask(filter: &Filter, content: &Content, session: &Session) -> Option<Vec
                     || category.name_en.as_ref() == Some(wanted)
             });
             let Some(known) = known else {
-                let names: Vec<_> = categories.iter().map(|category| category.id.clone()).collect();
-                let args = [("found", wanted.clone()), ("known", names.join(", "))];
+                let ids: Vec<_> = categories.iter().map(|category| &category.id).collect();
+                let args = [("found", wanted.clone()), ("known", session.words.list(&ids))];
                 output::error(&session.words.fill("cli.bad_category", &args));
                 return None;
             };
@@ -119,55 +135,60 @@ pub fn mask(filter: &Filter, content: &Content, session: &Session) -> Option<Vec
         }
     };
     let in_season = content.in_season(session.now);
-    let fits = |index: usize, phrase: &crate::library::Phrase| {
-        let status = match filter.status {
-            StatusArg::Usable => content.usable[index] && in_season[index],
-            StatusArg::Approved => phrase.status == Status::Approved,
-            StatusArg::Draft => phrase.status == Status::Draft,
-            StatusArg::InReview => phrase.status == Status::InReview,
-            StatusArg::Retired => phrase.status == Status::Retired,
-            StatusArg::Any => true,
-        };
-        status
-            && filter.narrow.stage.is_none_or(|stage| phrase.serves(stage.stage()))
+    let has_status = |index: usize, phrase: &crate::library::Phrase| match filter.status {
+        StatusArg::Usable => content.usable[index] && in_season[index],
+        StatusArg::Approved => phrase.status == Status::Approved,
+        StatusArg::Draft => phrase.status == Status::Draft,
+        StatusArg::InReview => phrase.status == Status::InReview,
+        StatusArg::Retired => phrase.status == Status::Retired,
+        StatusArg::Any => true,
+    };
+    let fits = |phrase: &crate::library::Phrase| {
+        filter.narrow.stage.is_none_or(|stage| phrase.serves(stage.stage()))
             && category.as_ref().is_none_or(|category| phrase.category == *category)
     };
-    let phrases = content.library.phrases.iter().enumerate();
-    Some(phrases.map(|(index, phrase)| fits(index, phrase)).collect())
+    let phrases = content.library.phrases.iter();
+    let of_any_status: Vec<bool> = phrases.clone().map(|phrase| fits(phrase)).collect();
+    let shown: Vec<bool> = phrases
+        .zip(&of_any_status)
+        .enumerate()
+        .map(|(index, (phrase, fits))| *fits && has_status(index, phrase))
+        .collect();
+    // A status that the command line asks for is not widened by one in the query.
+    let widened = filter.status == StatusArg::Usable;
+    Some(Mask { of_any_status: if widened { of_any_status } else { shown.clone() }, shown })
 }
 
-/// Searches once. The query's own filters (`#…`, `@…`, `状态:…`) narrow it beside the flags.
-pub fn search(content: &Content, query: &str, mask: &[bool], limit: usize) -> Found {
+/// Searches once. The query's own filters (`#…`, `@…`, `状态:…`) narrow it beside the flags, as they
+/// do in the window: a query of filters alone finds everything they let through, in the order of the
+/// library, and one that asks for a status finds what is hidden by default.
+pub fn search(content: &Content, query: &str, mask: &Mask, limit: usize) -> Found {
     let filters = Filters::parse(query, &content.library);
+    let mask = if filters.statuses.is_empty() { &mask.shown } else { &mask.of_any_status };
     let fits = |index: usize| {
         let phrase = content.library.phrases.get(index);
-        !filters.any() || phrase.is_some_and(|phrase| filters.fits(&content.library, phrase))
+        mask.get(index).copied().unwrap_or(false)
+            && phrase.is_some_and(|phrase| !filters.any() || filters.fits(&content.library, phrase))
     };
     if filters.free_text.is_empty() && filters.any() {
-        return listed(mask, limit, &fits);
+        let mut kept = (0..content.library.phrases.len()).filter(|index| fits(*index));
+        let hits = kept.by_ref().take(limit).map(|document| Hit {
+            document,
+            tier: Tier::Exact,
+            score: 0,
+            field: Field::Title,
+            marks: Vec::new(),
+        });
+        return Found { hits: hits.collect(), more: kept.next().is_some() };
     }
     content.index.search(&Request {
         query: &filters.free_text,
         options: &Options::default(),
         limit,
-        keep: &|index| mask.get(index).copied().unwrap_or(false) && fits(index),
+        keep: &fits,
         usage: &|_| 0.0,
         cancelled: &|| false,
     })
-}
-
-/// Everything that passes the filters, in the order of the library.
-fn listed(mask: &[bool], limit: usize, fits: &dyn Fn(usize) -> bool) -> Found {
-    let mut passing = (0..mask.len()).filter(|index| mask[*index] && fits(*index));
-    let hit = |document| Hit {
-        document,
-        tier: Tier::Literal,
-        score: 0,
-        field: Field::Tags,
-        marks: Vec::new(),
-    };
-    let hits = passing.by_ref().take(limit).map(hit).collect();
-    Found { hits, more: passing.next().is_some() }
 }
 
 /// Runs `deti search`.
@@ -201,7 +222,7 @@ fn batch(
     path: &PathBuf,
     args: &SearchArgs,
     content: &Content,
-    mask: &[bool],
+    mask: &Mask,
     session: &Session,
 ) -> Outcome {
     let input: Box<dyn Read> = if path.as_os_str() == "-" {
@@ -209,7 +230,7 @@ fn batch(
     } else {
         match crate::fs::open(path) {
             Ok(file) => Box::new(file),
-            Err(error) => return bad_input(path, &error.to_string(), session),
+            Err(error) => return bad_input(path, &Error::reason(&error), session),
         }
     };
     for line in BufReader::new(input).split(b'\n') {

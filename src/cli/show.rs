@@ -8,8 +8,10 @@ use serde_json::Value;
 use super::open::Session;
 use super::{Format, Global, Outcome, fields, output};
 use crate::app::content::Content;
+use crate::diagnostic::Place;
 use crate::library::{Phrase, PhraseId};
 use crate::template::{Filled, PieceKind, Template};
+use crate::view::row;
 
 /// Arguments of `deti show`.
 #[derive(Debug, Args)]
@@ -30,21 +32,31 @@ pub fn named(content: &Content, name: &str, session: &Session) -> Option<Arc<Phr
         return Some(Arc::clone(phrase));
     }
     output::error(&session.words.fill("cli.no_phrase", &[("id", name)]));
-    let mut near: Vec<(usize, &str)> = content
-        .library
-        .phrases
-        .iter()
-        .map(|phrase| phrase.id.as_str())
-        .filter(|id| id.contains(name) || name.contains(id))
-        .map(|id| (id.len().abs_diff(name.len()), id))
-        .collect();
-    near.sort_unstable();
-    near.truncate(3);
+    let ids: Vec<&str> = content.library.phrases.iter().map(|phrase| phrase.id.as_str()).collect();
+    let near = nearest(name, &ids);
     if !near.is_empty() {
-        let ids: Vec<&str> = near.into_iter().map(|(_, id)| id).collect();
-        output::error(&session.words.fill("cli.nearest", &[("ids", ids.join(", "))]));
+        let words = session.words;
+        output::error(&words.fill("cli.nearest", &[("ids", words.list(&near))]));
     }
     None
+}
+
+/// At most three ids that `name` may have been meant for: those that look like it, then those it is
+/// a part of.
+fn nearest<'a>(name: &str, ids: &[&'a str]) -> Vec<&'a str> {
+    const MOST: usize = 3;
+    /// Half of a word of four letters may be anything.
+    const SHORTEST_PART: usize = 4;
+    const LIKENESS: f32 = 0.7;
+    let mut near = similar::get_close_matches(name, ids, MOST, LIKENESS);
+    if name.chars().count() >= SHORTEST_PART {
+        let mut around: Vec<&str> = ids.iter().copied().filter(|id| id.contains(name)).collect();
+        around.sort_unstable_by_key(|id| (id.len(), *id));
+        around.retain(|id| !near.contains(id));
+        near.extend(around);
+    }
+    near.truncate(MOST);
+    near
 }
 
 /// Runs `deti show`.
@@ -71,16 +83,9 @@ pub fn run(args: &ShowArgs, global: &Global) -> Outcome {
             if filled.pieces.iter().any(|piece| piece.kind != PieceKind::Fixed) {
                 output::line(&format!("→ {}", filled.shown()));
             }
-            let stages: Vec<&str> = phrase.stages.iter().map(|stage| stage.as_str()).collect();
-            output::line(&format!(
-                "{} · {}{}{} · {}:{}",
-                phrase.id,
-                phrase.category,
-                if stages.is_empty() { "" } else { " · " },
-                stages.join(" "),
-                phrase.place.path,
-                phrase.place.line
-            ));
+            let place = row::place_in(&opened.content.library, words.language, &phrase);
+            let Place { path, line, .. } = &phrase.place;
+            output::line(&format!("{} · {place} · {path}:{line}", phrase.id));
             let mut facts =
                 vec![words.get(&format!("status.{}", phrase.status.as_str())).to_owned()];
             facts.extend(

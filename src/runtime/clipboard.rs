@@ -45,7 +45,7 @@ fn keep(work: &Receiver<Job>, post: &Post) {
             Err(error) => {
                 // A clipboard that failed once is opened anew for the next text.
                 clipboard = None;
-                post.put(Event::Failed { key: "toast.copy_failed", reason: error.to_string() });
+                post.put(Event::Failed { key: "toast.copy_failed", reason: reason(&error) });
             }
         }
     }
@@ -83,6 +83,14 @@ pub fn put_and_serve(text: &str) -> Result<(), arboard::Error> {
 /// If there is no clipboard.
 pub fn probe() -> Result<(), arboard::Error> {
     Clipboard::new().map(|_| ())
+}
+
+/// What went wrong, in the system's own words and no others.
+pub fn reason(error: &arboard::Error) -> String {
+    match error {
+        arboard::Error::Unknown { description } => description.clone(),
+        other => other.to_string(),
+    }
 }
 
 /// True if the clipboard holds exactly `text` now.

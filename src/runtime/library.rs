@@ -54,7 +54,7 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
         Some(folder) => {
             let problem = |error: std::io::Error| Problem {
                 folder: folder.display().to_string(),
-                reason: error.to_string(),
+                reason: fs::Error::reason(&error),
             };
             let own = chosen.is_none();
             let made = if own && !folder.exists() {

@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use crate::app::AppState;
 use crate::app::list::Group;
-use crate::library::{PhraseId, Scope, Status};
+use crate::library::{Library, Phrase, PhraseId, Scope, Stage, Status};
 use crate::search::{Field, Tier};
 use crate::template::{Filled, Part, PieceKind, Template};
+use crate::words::Language;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -164,7 +165,7 @@ impl Shown {
 }
 
 /// Values that are known stand in for their placeholders; the others show as `[name]`.
-fn shown_text(state: &AppState, phrase: &crate::library::Phrase) -> Shown {
+fn shown_text(state: &AppState, phrase: &Phrase) -> Shown {
     let template = Template::parse(&phrase.text);
     let filled = Filled::new(&template, &state.values_for(phrase));
     let mut shown = Shown { chars: Vec::new(), places: Vec::new() };
@@ -191,11 +192,16 @@ fn shown_text(state: &AppState, phrase: &crate::library::Phrase) -> Shown {
 }
 
 /// Category and stages in words: `道歉语 · 售中 售后`; no stages where it serves all.
-pub fn place(state: &AppState, phrase: &crate::library::Phrase) -> String {
-    let mut place = category_name(state, &phrase.category);
-    if !phrase.stages.is_empty() && phrase.stages.len() < crate::library::Stage::ALL.len() {
+pub fn place(state: &AppState, phrase: &Phrase) -> String {
+    place_in(&state.content.library, state.language(), phrase)
+}
+
+/// The same without a state.
+pub fn place_in(library: &Library, language: Language, phrase: &Phrase) -> String {
+    let mut place = category_name_in(library, language, &phrase.category);
+    if !phrase.stages.is_empty() && phrase.stages.len() < Stage::ALL.len() {
         let names: Vec<&str> =
-            phrase.stages.iter().map(|stage| stage_name(state, *stage)).collect();
+            phrase.stages.iter().map(|stage| stage_name_in(library, language, *stage)).collect();
         place.push_str(" · ");
         place.push_str(&names.join(" "));
     }
@@ -204,29 +210,35 @@ pub fn place(state: &AppState, phrase: &crate::library::Phrase) -> String {
 
 /// The name of a category in the language of the interface.
 pub fn category_name(state: &AppState, id: &str) -> String {
-    use crate::words::Language;
-    let Some(category) = state.content.library.category(id) else { return id.to_owned() };
-    match (state.language(), &category.name_en) {
+    category_name_in(&state.content.library, state.language(), id)
+}
+
+fn category_name_in(library: &Library, language: Language, id: &str) -> String {
+    let Some(category) = library.category(id) else { return id.to_owned() };
+    match (language, &category.name_en) {
         (Language::English, Some(name)) => name.clone(),
         _ => category.name.clone(),
     }
 }
 
 /// The name of a stage in the language of the interface.
-pub fn stage_name(state: &AppState, stage: crate::library::Stage) -> &str {
-    use crate::words::Language;
-    match state.language() {
-        Language::English => state.words().get(match stage {
-            crate::library::Stage::PreSale => "stage.pre-sale",
-            crate::library::Stage::InSale => "stage.in-sale",
-            crate::library::Stage::AfterSale => "stage.after-sale",
+pub fn stage_name(state: &AppState, stage: Stage) -> &str {
+    stage_name_in(&state.content.library, state.language(), stage)
+}
+
+fn stage_name_in(library: &Library, language: Language, stage: Stage) -> &str {
+    match language {
+        Language::English => language.words().get(match stage {
+            Stage::PreSale => "stage.pre-sale",
+            Stage::InSale => "stage.in-sale",
+            Stage::AfterSale => "stage.after-sale",
         }),
         Language::Chinese => {
-            let [pre, during, after] = &state.content.library.meta.stage_names;
+            let [pre, during, after] = &library.meta.stage_names;
             match stage {
-                crate::library::Stage::PreSale => pre,
-                crate::library::Stage::InSale => during,
-                crate::library::Stage::AfterSale => after,
+                Stage::PreSale => pre,
+                Stage::InSale => during,
+                Stage::AfterSale => after,
             }
         }
     }

@@ -304,7 +304,7 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, preview: &Preview, actions: &mut Ve
     let palette = theme::palette(ui);
     let words = state.words();
     if !preview.missing.is_empty() {
-        let names = preview.missing.join("、");
+        let names = words.list(&preview.missing);
         let note = words.fill("find.missing", &[("names", names)]);
         ui.label(RichText::new(note).size(size::META).color(palette.warning));
     }

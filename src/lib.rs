@@ -3,6 +3,7 @@
 
 pub mod diagnostic;
 pub mod library;
+pub mod rulebook;
 pub mod search;
 pub mod template;
 pub mod text;

@@ -103,9 +103,15 @@ pub fn trimmed_clause(text: &Text, start: usize, end: usize) -> (usize, usize) {
     let (mut first, _) = clause(text, start);
     let (_, mut last) = clause(text, end.saturating_sub(1).max(start));
     let one = |index: usize| text.chars.get(index);
-    while last > end
-        && one(last - 1).is_some_and(|c| TRAILING.contains(c.c) || c.class == Class::Bracket)
-    {
+    let closes = |index: usize| {
+        let (Some(last), Some(before)) = (one(index), index.checked_sub(1).and_then(one)) else {
+            return false;
+        };
+        // 什么 and 怎么 end in 么, but not in a particle.
+        let word = last.c == '么' && matches!(before.c, '什' | '怎' | '这' | '那');
+        (TRAILING.contains(last.c) && !word) || last.class == Class::Bracket
+    };
+    while last > start + 2 && closes(last - 1) {
         last -= 1;
     }
     while first < start && one(first).is_some_and(|c| c.class == Class::Bracket) {

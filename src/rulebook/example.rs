@@ -193,17 +193,13 @@ impl Run<'_> {
 
     fn exceptions(&mut self) {
         let Check::Phrase(phrase) = &self.rule.check else { return };
-        use super::pattern::Item;
-        for except in &phrase.except {
-            let inside = phrase.alternatives.iter().any(|one| {
-                matches!(one.items.as_slice(), [Item::Literal(word)]
-                    if word.windows(except.len()).any(|part| part == except.as_slice()))
-            });
+        for except in phrase.except.iter().take(phrase.n_own_exceptions) {
+            let inside = phrase.alternatives.iter().any(|one| one.program.holds_plainly(except));
             if inside {
                 self.say(ProblemKind::Shadowed, except.iter().collect::<String>(), "");
             }
         }
-        if phrase.except.is_empty() {
+        if phrase.n_own_exceptions == 0 {
             return;
         }
         let shown = self.rule.examples.good.iter().any(|example| {

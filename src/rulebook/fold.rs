@@ -437,6 +437,7 @@ fn classify_slowly(raw: char) -> (char, Class, Folds) {
                 0x1D7CE..=0x1D7FF => Some(ascii((code - 0x1D7CE) % 10, 0, b'0')),
                 _ => None,
             };
+            let form = form.or((c == '➕').then_some('+'));
             if let Some(form) = form {
                 c = form;
                 folds = Folds::FORM;

@@ -108,6 +108,9 @@ pub(super) fn gather(
             }
         }
     });
+    // Several beginnings of one pattern may meet at one place; it is judged once.
+    hits.sort_unstable_by_key(|hit| (hit.rule, hit.alternative, hit.start));
+    hits.dedup_by_key(|hit| (hit.rule, hit.alternative, hit.start));
     let mut seen = Seen { book, message, text, hits, excepts, context };
     for index in 0..seen.hits.len() {
         let hit = seen.hits[index];

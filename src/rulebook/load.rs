@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::automaton::Automaton;
 use super::fold;
-use super::pattern::{self, Classes, Fault, Item};
+use super::pattern::{self, Classes, Fault, Program};
 use super::rule::{
     Alternative, BadExample, Check, Condition, Consistency, Detector, Examples, Family, FixPlan,
     GoodExample, Kind, Level, ListId, Metric, Occurrence, Pattern, Phrase, Region, Repetition,
@@ -163,12 +163,9 @@ pub(super) fn assemble(
         match &rule.check {
             Check::Phrase(phrase) => {
                 for (alternative, one) in phrase.alternatives.iter().enumerate() {
-                    let first = one.items.iter().find_map(|item| match item {
-                        Item::Literal(word) => Some(word.clone()),
-                        _ => None,
-                    });
                     let entry = Entry::Trigger { rule: number, alternative: alternative as u32 };
-                    entries.extend(first.map(|word| (word, entry)));
+                    let beginnings = one.program.beginnings().unwrap_or_default();
+                    entries.extend(beginnings.into_iter().map(|word| (word, entry)));
                 }
                 let except = phrase.except.iter().cloned();
                 entries.extend(except.map(|word| (word, Entry::Except { rule: number })));
@@ -221,7 +218,12 @@ fn read_file(path: &str, source: &str, out: &mut Vec<Diagnostic>) -> schema::Fil
     // Not as a whole: read it rule by rule, so that its neighbours stay.
     let Ok(file) = schema::from_yaml::<schema::File<serde_json::Value>>(source) else {
         out.push(yaml_fault(path, source, fault, None));
-        return schema::File::default();
+        return schema::File {
+            family: None,
+            words: BTreeMap::new(),
+            levels: BTreeMap::new(),
+            rules: Vec::new(),
+        };
     };
     let mut rules = Vec::new();
     for value in file.rules {
@@ -397,9 +399,8 @@ fn read_check(
             let mut phrase = read_context(written, classes, lists)?;
             for (entry, (from, to)) in written.map.iter().enumerate() {
                 let fix = Some(to.clone());
-                let all = pattern::expand(from, classes)?;
-                let all = all.into_iter().map(|items| Alternative { items, entry, fix: fix.clone() });
-                phrase.alternatives.extend(all);
+                let program = Program::new(from, classes)?;
+                phrase.alternatives.push(Alternative { program, entry, fix });
             }
             Check::Phrase(Box::new(phrase))
         }
@@ -509,12 +510,11 @@ fn regex_syntax_check(source: &str) -> Result<(), Fault> {
 }
 
 fn alternatives(written: &[String], classes: &Classes) -> Result<Vec<Alternative>, Fault> {
-    let mut out = Vec::new();
-    for (entry, one) in written.iter().enumerate() {
-        let all = pattern::expand(one, classes)?;
-        out.extend(all.into_iter().map(|items| Alternative { items, entry, fix: None }));
-    }
-    Ok(out)
+    written
+        .iter()
+        .enumerate()
+        .map(|(entry, one)| Ok(Alternative { program: Program::new(one, classes)?, entry, fix: None }))
+        .collect()
 }
 
 fn read_context(
@@ -526,6 +526,7 @@ fn read_context(
     for one in &written.except {
         except.extend(pattern::expand_words(one, classes)?);
     }
+    let n_own_exceptions = except.len();
     if written.boundary == schema::Boundary::Words {
         let crossing = classes.get(CROSSING).map(Vec::as_slice).unwrap_or_default();
         except.extend(crossing.iter().map(|word| fold::word(word)));
@@ -538,6 +539,7 @@ fn read_context(
     Ok(Phrase {
         alternatives: Vec::new(),
         except,
+        n_own_exceptions,
         position: written.position,
         latin_boundary: written.boundary == schema::Boundary::Latin,
         a_not_a_veto: written.a_not_a == schema::Veto::Veto,
@@ -576,7 +578,9 @@ fn read_condition(
     }
     let all: Result<Vec<Condition>, Fault> =
         when.all.iter().map(|one| read_condition(one, classes, lists)).collect();
-    Ok(Condition { words, is: when.is.clone(), all: all? })
+    let none: Result<Vec<Condition>, Fault> =
+        when.none.iter().map(|one| read_condition(one, classes, lists)).collect();
+    Ok(Condition { words, is: when.is.clone(), all: all?, none: none? })
 }
 
 fn read_examples(written: &schema::Rule) -> Examples {

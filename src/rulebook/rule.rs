@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::pattern::Item;
+use super::pattern::Program;
 use crate::diagnostic::{Place, Severity};
 
 /// How seriously a rule is taken; a lead can set it.
@@ -204,6 +204,8 @@ pub struct Phrase {
     pub alternatives: Vec<Alternative>,
     /// Longer or crossing words that compete with what was found.
     pub except: Vec<Vec<char>>,
+    /// How many of them, from the first, are its own; the rest are the shared crossing words.
+    pub n_own_exceptions: usize,
     /// Where in a clause it must stand.
     pub position: Position,
     /// Letters and digits may not touch it.
@@ -216,17 +218,17 @@ pub struct Phrase {
     pub run: bool,
     /// Report the whole clause.
     pub whole_clause: bool,
-    /// Every one must hold.
+    /// One must hold, if there are any.
     pub only_if: Vec<Condition>,
     /// None may hold.
     pub unless: Vec<Condition>,
 }
 
-/// One sequence to find.
+/// One pattern to find.
 #[derive(Clone, Debug)]
 pub struct Alternative {
-    /// In order; begins with a literal, apart from `Start` and `Open`.
-    pub items: Vec<Item>,
+    /// The pattern.
+    pub program: Program,
     /// Which `any` or `map` entry it comes from.
     pub entry: usize,
     /// Its own rewrite.
@@ -257,6 +259,8 @@ pub struct Condition {
     pub is: Vec<Shape>,
     /// Conditions of which every one must hold.
     pub all: Vec<Condition>,
+    /// Conditions of which none may hold; counts inside `all`.
+    pub none: Vec<Condition>,
 }
 
 /// A list of words in the lexicon of contexts.

@@ -11,7 +11,7 @@ use super::rule::{
 };
 
 /// One file.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct File<R> {
     /// The group of its rules.
@@ -280,6 +280,8 @@ pub struct When {
     pub is: Vec<Shape>,
     #[serde(default)]
     pub all: Vec<When>,
+    #[serde(default)]
+    pub none: Vec<When>,
 }
 
 /// Examples as written; `⟦ ⟧` marks the stretch of a finding.

@@ -47,7 +47,7 @@ fn mixed_script(seen: &Seen<'_>, index: usize, found: &mut Vec<Found>) {
         return;
     }
     // A simplified form that no traditional text would hold.
-    const SIMPLIFIED_ONLY: &str = "们这为时说对发会给认问请谢关开点单号货换见让还过进远运边长门间电话订优惠处实际际么个";
+    const SIMPLIFIED_ONLY: &str = "们这为时说对发会给认问请谢关开点单号货换见让还过进远运边长门间电话订优处实际际么个";
     let simplified = seen.text.chars.iter().position(|one| {
         one.class == Class::Word && one.folds == Folds::default() && SIMPLIFIED_ONLY.contains(one.c)
     });

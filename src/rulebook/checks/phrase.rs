@@ -4,20 +4,11 @@
 use super::Seen;
 use crate::rulebook::clause;
 use crate::rulebook::compete::{self, Piece};
-use crate::rulebook::fold::{Class, Text};
+use crate::rulebook::fold::{Class, Folds, Text};
 use crate::rulebook::lint::Hit;
-use crate::rulebook::pattern::Item;
+use crate::rulebook::pattern::Match;
 use crate::rulebook::rule::{Condition, Phrase, Position, Region, Rule, Shape};
 use crate::rulebook::trace::{Outcome, Veto};
-
-/// A whole match and the stretch to report, in characters.
-#[derive(Clone, Copy, Debug)]
-struct Match {
-    start: usize,
-    end: usize,
-    open: usize,
-    close: usize,
-}
 
 /// What becomes of one hit of the rule.
 pub(in crate::rulebook) fn judge(
@@ -29,7 +20,7 @@ pub(in crate::rulebook) fn judge(
     let Some(alternative) = phrase.alternatives.get(hit.alternative as usize) else {
         return Outcome::Incomplete;
     };
-    let Some(mut found) = whole_match(seen.text, &alternative.items, hit.start) else {
+    let Some(mut found) = alternative.program.find(seen.text, hit.start) else {
         return Outcome::Incomplete;
     };
     if phrase.run {
@@ -48,7 +39,7 @@ pub(in crate::rulebook) fn judge_span(
     end: usize,
 ) -> Outcome {
     let hit = Hit { rule: index as u32, alternative: 0, start, end };
-    let found = Match { start, end, open: start, close: end };
+    let found = Match { start, end, open: start, close: end, unbroken_end: end };
     judge_match(seen, rule, context, hit, found)
 }
 
@@ -80,72 +71,15 @@ fn judge_match(
             return Outcome::Vetoed(Veto::Unless(why));
         }
     }
-    for condition in &phrase.only_if {
-        if holds(seen, condition, found).is_none() {
-            return Outcome::Vetoed(Veto::OnlyIf);
-        }
+    let wanted = &phrase.only_if;
+    if !wanted.is_empty() && !wanted.iter().any(|one| holds(seen, one, found).is_some()) {
+        return Outcome::Vetoed(Veto::OnlyIf);
     }
     if phrase.whole_clause {
         let (start, end) = clause::trimmed_clause(seen.text, found.open, found.close);
         return Outcome::Fired { start, end };
     }
     Outcome::Fired { start: found.open, end: found.close }
-}
-
-fn whole_match(text: &Text, items: &[Item], start: usize) -> Option<Match> {
-    let mut marks = (None, None);
-    let end = follow(text, items, start, &mut marks)?;
-    Some(Match { start, end, open: marks.0.unwrap_or(start), close: marks.1.unwrap_or(end) })
-}
-
-/// Where `items` end if they begin at `at`; the shortest gaps first.
-fn follow(
-    text: &Text,
-    items: &[Item],
-    at: usize,
-    marks: &mut (Option<usize>, Option<usize>),
-) -> Option<usize> {
-    let Some((item, rest)) = items.split_first() else { return Some(at) };
-    match item {
-        Item::Literal(word) => {
-            let stretch = text.chars.get(at..at + word.len())?;
-            let same = stretch.iter().zip(word).all(|(one, c)| one.c == *c);
-            if !same {
-                return None;
-            }
-            follow(text, rest, at + word.len(), marks)
-        }
-        Item::Gap { min, max, wide } => {
-            for length in 0..=*max {
-                if length > 0 {
-                    let one = text.chars.get(at + length - 1)?;
-                    let blocked = one.class == Class::Sentence
-                        || (!wide && one.class == Class::Clause);
-                    if blocked {
-                        return None;
-                    }
-                }
-                if length >= *min {
-                    let before = *marks;
-                    if let Some(end) = follow(text, rest, at + length, marks) {
-                        return Some(end);
-                    }
-                    *marks = before;
-                }
-            }
-            None
-        }
-        Item::Start => clause::starts(text, at).then(|| follow(text, rest, at, marks)).flatten(),
-        Item::End => clause::ends(text, at).then(|| follow(text, rest, at, marks)).flatten(),
-        Item::Open => {
-            marks.0 = Some(at);
-            follow(text, rest, at, marks)
-        }
-        Item::Close => {
-            marks.1 = Some(at);
-            follow(text, rest, at, marks)
-        }
-    }
 }
 
 fn extend_run(text: &Text, found: &mut Match) {
@@ -162,7 +96,6 @@ fn extend_run(text: &Text, found: &mut Match) {
 }
 
 fn latin_boundary(text: &Text, start: usize, end: usize) -> bool {
-    use crate::rulebook::fold::Folds;
     let gap_at = |index: usize| {
         text.chars.get(index).is_some_and(|one| one.gap.has(Folds::GAP))
     };
@@ -176,7 +109,10 @@ fn latin_boundary(text: &Text, start: usize, end: usize) -> bool {
         match one.class {
             Class::Latin | Class::Digit => true,
             // no.8, ok-1: a sign without blanks ties them together.
-            Class::Separator => one.c != ' ',
+            Class::Separator => {
+                let next = index.checked_add_signed(step).and_then(|next| text.chars.get(next));
+                one.c != ' ' || next.is_some_and(|next| next.class == Class::Latin)
+            }
             Class::Sign => {
                 let next = index.checked_add_signed(step).and_then(|next| text.chars.get(next));
                 matches!(one.c, '@' | '&' | '+' | '$') && next.is_some_and(|next| latin(next.class))
@@ -205,12 +141,9 @@ fn in_position(text: &Text, position: Position, found: Match) -> bool {
 /// True if exceptions of the rule take the hit's characters.
 fn loses(seen: &Seen<'_>, hit: Hit, found: Match) -> bool {
     let mine = |rule: u32| rule == hit.rule;
-    let (start, end) = if found.end > hit.end && found.start == hit.start {
-        // A sequence with a gap competes with what it begins with.
-        (hit.start, hit.end)
-    } else {
-        (found.start, found.end)
-    };
+    // A pattern with a gap competes with the words before the gap.
+    let unbroken = found.unbroken_end < found.end && found.unbroken_end > found.start;
+    let (start, end) = (found.start, if unbroken { found.unbroken_end } else { found.end });
     let overlaps = |one: &(u32, usize, usize)| mine(one.0) && one.1 < end && start < one.2;
     if !seen.excepts.iter().any(overlaps) {
         return false;
@@ -245,6 +178,11 @@ fn holds(seen: &mut Seen<'_>, condition: &Condition, found: Match) -> Option<Str
         if reasons.len() == condition.all.len() {
             return Some(reasons.join(" + "));
         }
+    }
+    if !condition.none.is_empty()
+        && condition.none.iter().all(|one| holds(seen, one, found).is_none())
+    {
+        return Some(String::from("none"));
     }
     if condition.words.is_empty() {
         return None;

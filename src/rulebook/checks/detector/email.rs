@@ -1,7 +1,7 @@
 //! Mailboxes of persons. Mailboxes of roles (service@, support@ and what a team allows) may stand.
 
 use super::digits::Place;
-use crate::rulebook::fold::{Class, Text};
+use crate::rulebook::fold::{Class, Folds, Text};
 
 pub fn find(text: &Text, allow: &[String]) -> Vec<Place> {
     let mut out = Vec::new();
@@ -14,7 +14,8 @@ pub fn find(text: &Text, allow: &[String]) -> Vec<Place> {
         })
     };
     for at in 0..text.chars.len() {
-        if text.chars[at].c != '@' {
+        // Blanks or stars were left out before it: a masked mailbox.
+        if text.chars[at].c != '@' || text.chars[at].gap != Folds::default() {
             continue;
         }
         let mut start = at;

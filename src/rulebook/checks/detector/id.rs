@@ -66,5 +66,5 @@ fn is_date(date: &str) -> bool {
     let (Some(year), Some(month), Some(day)) = (number(0, 4), number(4, 6), number(6, 8)) else {
         return false;
     };
-    (1900..2100).contains(&year) && jiff::civil::Date::new(year, month as i8, day as i8).is_ok()
+    (1850..2100).contains(&year) && jiff::civil::Date::new(year, month as i8, day as i8).is_ok()
 }

@@ -11,10 +11,9 @@ pub fn find(text: &Text) -> Vec<Place> {
             if run.letter_after || (run.letter_before && !after_contact_letters(text, run.place((0, 1)).0)) {
                 continue;
             }
-            let mut ranges = run.windows(11);
-            ranges.extend(
-                run.windows(13).into_iter().filter(|range| run.value(*range).starts_with("86")),
-            );
+            let mut ranges = run.windows(13);
+            ranges.retain(|range| run.value(*range).starts_with("86"));
+            ranges.extend(run.windows(11));
             for range in ranges {
                 let value = run.value(range);
                 let number = if value.chars().count() == 13 {

@@ -99,6 +99,10 @@ fn latin_boundary(text: &Text, start: usize, end: usize) -> bool {
     let gap_at = |index: usize| {
         text.chars.get(index).is_some_and(|one| one.gap.has(Folds::GAP))
     };
+    let digits_from = |index: usize| {
+        let rest = text.chars.get(index..).unwrap_or_default();
+        rest.iter().take_while(|one| one.class == Class::Digit).count()
+    };
     let touches = |index: usize, own: usize, step: isize| {
         let Some(one) = text.chars.get(index) else { return false };
         let latin = |class| matches!(class, Class::Latin | Class::Digit);
@@ -107,6 +111,8 @@ fn latin_boundary(text: &Text, start: usize, end: usize) -> bool {
             return false;
         }
         match one.class {
+            // vx138…: a messenger's name runs into the number.
+            Class::Digit if step > 0 && digits_from(index) >= 6 => false,
             Class::Latin | Class::Digit => true,
             // no.8, ok-1: a sign without blanks ties them together.
             Class::Separator => {

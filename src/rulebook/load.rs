@@ -20,8 +20,35 @@ use crate::text::Span;
 /// The class whose words compete with the hits of rules with `boundary: words`.
 const CROSSING: &str = "跨词";
 
-/// The rulebook that ships, by file.
-pub const BUILT_IN: [(&str, &str); 0] = [];
+macro_rules! built_in {
+    ($name:literal) => {
+        (
+            concat!("templates/rulebook/", $name, ".yaml"),
+            include_str!(concat!("../../templates/rulebook/", $name, ".yaml")),
+        )
+    };
+}
+
+/// The rulebook that ships, by file. A new family is one file and one line here.
+pub const BUILT_IN: [(&str, &str); 17] = [
+    built_in!("words"),
+    built_in!("tone"),
+    built_in!("address"),
+    built_in!("english"),
+    built_in!("ignorance"),
+    built_in!("refusal"),
+    built_in!("shield"),
+    built_in!("calm"),
+    built_in!("hedge"),
+    built_in!("belittle"),
+    built_in!("busy"),
+    built_in!("promise"),
+    built_in!("ads"),
+    built_in!("platform"),
+    built_in!("privacy"),
+    built_in!("flow"),
+    built_in!("integrity"),
+];
 
 /// A file as read, before its words are known.
 struct Draft {

@@ -73,7 +73,11 @@ pub fn survives(hit: Piece, others: &[Piece]) -> bool {
 mod tests {
     use super::*;
 
-    fn check(hit: (usize, usize), exceptions: &[(usize, usize)], triggers: &[(usize, usize)]) -> bool {
+    fn check(
+        hit: (usize, usize),
+        exceptions: &[(usize, usize)],
+        triggers: &[(usize, usize)],
+    ) -> bool {
         let piece = |(start, end), trigger| Piece { start, end, trigger };
         let others: Vec<Piece> = exceptions
             .iter()

@@ -47,10 +47,21 @@ pub fn index(book: &Rulebook) -> String {
     for rule in book.rules() {
         if rule.family.id != family {
             family = &rule.family.id;
-            let _ = write!(out, "\n## {}\n\n| 规则 | 名称 | 级别 | 说明 |\n| --- | --- | --- | --- |\n", rule.family.name);
+            let _ = write!(
+                out,
+                "\n## {}\n\n| 规则 | 名称 | 级别 | 说明 |\n| --- | --- | --- | --- |\n",
+                rule.family.name
+            );
         }
         let level = book.level(&rule.id).unwrap_or(rule.level);
-        let _ = writeln!(out, "| `{}` | {} | {} | {} |", rule.id, rule.name, level_name(level), rule.message);
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} | {} |",
+            rule.id,
+            rule.name,
+            level_name(level),
+            rule.message
+        );
     }
     out
 }

@@ -104,28 +104,29 @@ impl Run<'_> {
             let known: [&str; 0] = [];
             let message = Message {
                 scenes: &scenes,
-                placeholders: Some(&known).filter(|_| matches!(self.rule.check, Check::Placeholder)).map(|none| &none[..]),
+                placeholders: Some(&known)
+                    .filter(|_| matches!(self.rule.check, Check::Placeholder))
+                    .map(|none| &none[..]),
                 ..Message::new(&example.text)
             };
             let findings = self.book.lint(&message);
             let mine: Vec<_> = findings.iter().filter(|one| one.rule == self.rule.id).collect();
             if mine.is_empty() {
                 let steps = self.book.trace(&message).steps;
-                let why: Vec<String> = steps
-                    .iter()
-                    .map(|step| format!("{} {:?}", step.rule, step.outcome))
-                    .collect();
+                let why: Vec<String> =
+                    steps.iter().map(|step| format!("{} {:?}", step.rule, step.outcome)).collect();
                 self.say(ProblemKind::Missed, &example.text, why.join("; "));
                 continue;
             }
             let spans: Vec<_> = mine.iter().map(|one| one.span).collect();
             if !example.spans.is_empty() && spans != example.spans {
-                let words: Vec<_> = spans.iter().filter_map(|span| span.of(&example.text)).collect();
+                let words: Vec<_> =
+                    spans.iter().filter_map(|span| span.of(&example.text)).collect();
                 self.say(ProblemKind::WrongSpan, &example.text, words.join("、"));
             }
-            let safe = mine.iter().any(|one| {
-                one.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe)
-            });
+            let safe = mine
+                .iter()
+                .any(|one| one.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe));
             if let Some(expected) = &example.fixed {
                 let done = if safe {
                     self.book.fix_safe(&message).text

@@ -63,7 +63,9 @@ pub(super) fn fix_safe(book: &Rulebook, message: &Message<'_>) -> Fixed {
             fixed.conflicts.dedup();
             break;
         }
-        findings.sort_by_key(|one| (std::cmp::Reverse(one.severity), std::cmp::Reverse(one.span.len())));
+        findings.sort_by_key(|one| {
+            (std::cmp::Reverse(one.severity), std::cmp::Reverse(one.span.len()))
+        });
         let mut chosen: Vec<(Arc<str>, Fix)> = Vec::new();
         for one in findings {
             let Some(fix) = one.fix else { continue };
@@ -100,8 +102,11 @@ pub(super) fn plan(
     if let Check::Detector(detector) = &rule.check {
         let masked = found.fix.clone();
         let fix = masked.map(|text| Fix { text, span, safety: Safety::Safe });
-        let placeholder = (detector.which == DetectorKind::CnAddress)
-            .then(|| Fix { text: String::from("{收货地址}"), span, safety: Safety::Unsafe });
+        let placeholder = (detector.which == DetectorKind::CnAddress).then(|| Fix {
+            text: String::from("{收货地址}"),
+            span,
+            safety: Safety::Unsafe,
+        });
         return (fix.or(placeholder), Vec::new());
     }
     let Some(plan) = &rule.fix else { return (None, Vec::new()) };
@@ -118,7 +123,12 @@ pub(super) fn plan(
     if words.is_empty() && !span.is_empty() {
         span = repaired(original, text, found, span);
         let left = original.len() - span.len();
-        if left == 0 || original.get(..span.start).zip(original.get(span.end..)).is_some_and(|(a, b)| a.trim().is_empty() && b.trim().is_empty()) {
+        if left == 0
+            || original
+                .get(..span.start)
+                .zip(original.get(span.end..))
+                .is_some_and(|(a, b)| a.trim().is_empty() && b.trim().is_empty())
+        {
             // Nothing would be left to send.
             match plan.others.first() {
                 Some(other) => words = other.clone(),

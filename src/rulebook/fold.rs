@@ -220,7 +220,10 @@ impl Text {
             }
             if let Some((start, stop)) = waiting.take() {
                 if self.keeps_separator(first, class, rest) {
-                    self.keep_separators(piece.get(start..stop).unwrap_or_default(), offset + start);
+                    self.keep_separators(
+                        piece.get(start..stop).unwrap_or_default(),
+                        offset + start,
+                    );
                 } else if self.chars.len() > first {
                     gap = gap.and(Folds::GAP);
                 }
@@ -280,8 +283,7 @@ impl Text {
     /// A colon or comma between digits belongs to a time or a number.
     fn class_between_digits(&self, c: char, class: Class, rest: &str) -> Class {
         let digit_before = self.chars.last().is_some_and(|last| last.class == Class::Digit);
-        let digit_after =
-            rest.chars().next().is_some_and(|next| classify(next).1 == Class::Digit);
+        let digit_after = rest.chars().next().is_some_and(|next| classify(next).1 == Class::Digit);
         if matches!(c, ':' | ',') && digit_before && digit_after { Class::Separator } else { class }
     }
 
@@ -328,7 +330,8 @@ impl Text {
     /// The bytes of the characters from `start` to `end`.
     pub fn span(&self, start: usize, end: usize) -> Span {
         let first = self.chars.get(start).or(self.chars.last());
-        let begin = first.map_or(0, |one| if start < self.chars.len() { one.start } else { one.end });
+        let begin =
+            first.map_or(0, |one| if start < self.chars.len() { one.start } else { one.end });
         let last = end.checked_sub(1).and_then(|last| self.chars.get(last));
         let stop = if end > start { last.map_or(begin, |one| one.end) } else { begin };
         Span::new(begin as usize, stop as usize)
@@ -475,19 +478,62 @@ fn class_of(c: char) -> Class {
         | '《' | '》' | '〈' | '〉' | '【' | '】' | '〔' | '〕' | '"' | '{' | '}' | '\'' => {
             Class::Bracket
         }
-        ' ' | '\t' | '\u{A0}' | '.' | '_' | '*' | '~' | '·' | '-' | '•' | '・' | '‧' | '^' | '`'
-        | '=' | '#' | '\\' | '～' | '〜' | '∼' | '﹒' | '⋅' | '﹏' | '‐' | '‑' | '‒' | '✨' | '¤'
-        | '丶' | '╮' | '╭' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => Class::Separator,
+        ' '
+        | '\t'
+        | '\u{A0}'
+        | '.'
+        | '_'
+        | '*'
+        | '~'
+        | '·'
+        | '-'
+        | '•'
+        | '・'
+        | '‧'
+        | '^'
+        | '`'
+        | '='
+        | '#'
+        | '\\'
+        | '～'
+        | '〜'
+        | '∼'
+        | '﹒'
+        | '⋅'
+        | '﹏'
+        | '‐'
+        | '‑'
+        | '‒'
+        | '✨'
+        | '¤'
+        | '丶'
+        | '╮'
+        | '╭'
+        | '\u{2002}'..='\u{200A}'
+        | '\u{202F}'
+        | '\u{205F}' => Class::Separator,
         '\u{2190}'..='\u{23FF}' | '\u{2500}'..='\u{27BF}' | '\u{2900}'..='\u{2BFF}' => {
             Class::Separator
         }
         '\u{1F000}'..='\u{1FAFF}' => Class::Separator,
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
-        | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-        | '\u{180B}'..='\u{180E}' | '\u{3164}' | '\u{FFA0}' | '\u{FE00}'..='\u{FE0F}'
-        | '\u{E0000}'..='\u{E0FFF}' | '\u{300}'..='\u{36F}' | '\u{20D0}'..='\u{20FF}' => {
-            Class::Invisible
-        }
+        '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'
+        | '\u{1160}'
+        | '\u{17B4}'
+        | '\u{17B5}'
+        | '\u{180B}'..='\u{180E}'
+        | '\u{3164}'
+        | '\u{FFA0}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{E0000}'..='\u{E0FFF}'
+        | '\u{300}'..='\u{36F}'
+        | '\u{20D0}'..='\u{20FF}' => Class::Invisible,
         c if c.is_control() => Class::Invisible,
         c if c.is_ascii() => Class::Sign,
         _ => Class::Word,
@@ -583,12 +629,9 @@ mod tests {
 
     #[test]
     fn what_stands_in_quotation_marks_is_known() {
-        for (original, expected) in [
-            ("按“OK”键", "“ok”"),
-            ("《也许》", "《也许》"),
-            ("“呵呵，不行”", ""),
-            ("按“好", ""),
-        ] {
+        for (original, expected) in
+            [("按“OK”键", "“ok”"), ("《也许》", "《也许》"), ("“呵呵，不行”", ""), ("按“好", "")]
+        {
             let text = Text::new(original);
             let quoted: String =
                 text.chars.iter().filter(|one| one.quoted).map(|one| one.c).collect();

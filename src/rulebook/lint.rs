@@ -213,12 +213,7 @@ fn choose(book: &Rulebook, found: &mut Vec<Found>) {
     *found = kept;
 }
 
-fn finding(
-    book: &Rulebook,
-    message: &Message<'_>,
-    text: &Text,
-    found: &Found,
-) -> Option<Finding> {
+fn finding(book: &Rulebook, message: &Message<'_>, text: &Text, found: &Found) -> Option<Finding> {
     let rule: &Arc<Rule> = book.rules.get(found.rule)?;
     let severity: Severity = book.levels.get(found.rule)?.severity()?;
     let span = found.bytes.unwrap_or_else(|| text.span(found.start, found.end));

@@ -15,6 +15,7 @@ use super::rule::{
 use super::schema;
 use super::{Entry, Rulebook};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::library::yaml;
 use crate::text::Span;
 
 /// The class whose words compete with the hits of rules with `boundary: words`.
@@ -206,19 +207,15 @@ pub(super) fn assemble(
             _ => whole.push(index),
         }
     }
-    Rulebook {
-        rules,
-        levels,
-        by_id,
-        triggers: Automaton::new(entries),
-        lexicon,
-        whole,
-    }
+    Rulebook { rules, levels, by_id, triggers: Automaton::new(entries), lexicon, whole }
 }
 
 fn nearest(id: &str, by_id: &HashMap<Arc<str>, usize>) -> String {
     let shared = |other: &str| other.chars().zip(id.chars()).take_while(|(a, b)| a == b).count();
-    by_id.keys().max_by_key(|other| (shared(other), std::cmp::Reverse(other.len()))).map_or_else(String::new, |id| id.to_string())
+    by_id
+        .keys()
+        .max_by_key(|other| (shared(other), std::cmp::Reverse(other.len())))
+        .map_or_else(String::new, |id| id.to_string())
 }
 
 fn place_of(path: &str, source: &str, id: &str) -> Place {
@@ -238,13 +235,15 @@ fn place_of(path: &str, source: &str, id: &str) -> Place {
 }
 
 fn read_file(path: &str, source: &str, out: &mut Vec<Diagnostic>) -> schema::File<schema::Rule> {
-    let fault = match schema::from_yaml::<schema::File<schema::Rule>>(source) {
-        Ok(file) => return file,
-        Err(fault) => fault,
-    };
+    let text = yaml::Text::new(path, source);
+    let whole = yaml::read_mapping::<schema::File<schema::Rule>>(&text);
+    if let Some(file) = whole.value {
+        return file;
+    }
+    let faults = whole.faults.into_iter().map(|fault| text.diagnostic(fault));
     // Not as a whole: read it rule by rule, so that its neighbours stay.
-    let Ok(file) = schema::from_yaml::<schema::File<serde_json::Value>>(source) else {
-        out.push(yaml_fault(path, source, fault, None));
+    let Some(file) = yaml::read_mapping::<schema::File<serde_json::Value>>(&text).value else {
+        out.extend(faults);
         return schema::File {
             family: None,
             words: BTreeMap::new(),
@@ -252,42 +251,24 @@ fn read_file(path: &str, source: &str, out: &mut Vec<Diagnostic>) -> schema::Fil
             rules: Vec::new(),
         };
     };
+    let n_before = out.len();
     let mut rules = Vec::new();
     for value in file.rules {
         let id = value.get("id").and_then(|id| id.as_str()).unwrap_or_default().to_owned();
-        match serde_json::from_value::<schema::Rule>(value) {
+        match serde_json::from_value(value) {
             Ok(rule) => rules.push(rule),
-            Err(error) => {
-                let place = if id.is_empty() { Place::file(path) } else { place_of(path, source, &id) };
-                let fault = schema::YamlFault { what: error.to_string(), at: None };
-                out.push(yaml_fault(path, source, fault, Some(place)));
-            }
+            Err(error) => out.push(
+                Diagnostic::new(Code::Schema)
+                    .at(place_of(path, source, &id))
+                    .with("found", error.to_string())
+                    .with("expected", "a rule"),
+            ),
         }
     }
+    if out.len() == n_before {
+        out.extend(faults);
+    }
     schema::File { family: file.family, words: file.words, levels: file.levels, rules }
-}
-
-fn yaml_fault(
-    path: &str,
-    source: &str,
-    fault: schema::YamlFault,
-    place: Option<Place>,
-) -> Diagnostic {
-    let place = place.unwrap_or_else(|| match fault.at {
-        None => Place::file(path),
-        Some((line, column)) => {
-            let start: usize =
-                source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-            let rest = source.get(start..).unwrap_or_default();
-            let skip: usize =
-                rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
-            Place::in_source(path, source, Span::empty(start + skip))
-        }
-    });
-    Diagnostic::new(Code::Schema)
-        .at(place)
-        .with("found", fault.what)
-        .with("expected", "a rulebook: `family`, `words`, `levels`, `rules`")
 }
 
 /// Classes may name classes; they are resolved until nothing more can be.
@@ -476,7 +457,11 @@ fn read_check(
             };
             Check::Detector(Detector {
                 which: need(written.which, "which")?,
-                allow: written.allow.iter().map(|one| fold::word(one).into_iter().collect()).collect(),
+                allow: written
+                    .allow
+                    .iter()
+                    .map(|one| fold::word(one).into_iter().collect())
+                    .collect(),
                 unless_label: label(&written.unless_label, lists)?,
                 only_label: label(&written.only_label, lists)?,
             })
@@ -530,7 +515,9 @@ fn read_check(
 fn regex_syntax_check(source: &str) -> Result<(), Fault> {
     for banned in ["(?=", "(?!", "(?<=", "(?<!"] {
         if source.contains(banned) {
-            return Err(Fault(format!("`{banned}` in `regex`: say it with `unless` and `only_if`")));
+            return Err(Fault(format!(
+                "`{banned}` in `regex`: say it with `unless` and `only_if`"
+            )));
         }
     }
     Ok(())
@@ -540,7 +527,9 @@ fn alternatives(written: &[String], classes: &Classes) -> Result<Vec<Alternative
     written
         .iter()
         .enumerate()
-        .map(|(entry, one)| Ok(Alternative { program: Program::new(one, classes)?, entry, fix: None }))
+        .map(|(entry, one)| {
+            Ok(Alternative { program: Program::new(one, classes)?, entry, fix: None })
+        })
         .collect()
 }
 

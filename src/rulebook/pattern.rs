@@ -94,7 +94,9 @@ impl Program {
                 self.steps.push((step.clone(), next));
                 self.steps.len() - 1
             }
-            Node::Sequence(nodes) => nodes.iter().rev().fold(next, |next, node| self.add(node, next)),
+            Node::Sequence(nodes) => {
+                nodes.iter().rev().fold(next, |next, node| self.add(node, next))
+            }
             Node::Choice(nodes) => {
                 let ways = nodes.iter().map(|node| self.add(node, next)).collect();
                 self.steps.push((Step::Ways(ways), next));
@@ -161,13 +163,8 @@ impl Program {
     /// The longest match that begins at character `start`.
     pub fn find(&self, text: &Text, start: usize) -> Option<Match> {
         let mut run = Run { program: self, text, best: None, n_steps: 0 };
-        let so_far = Match {
-            start,
-            end: start,
-            open: start,
-            close: usize::MAX,
-            unbroken_end: usize::MAX,
-        };
+        let so_far =
+            Match { start, end: start, open: start, close: usize::MAX, unbroken_end: usize::MAX };
         run.follow(self.first, start, so_far);
         run.best
     }
@@ -243,7 +240,13 @@ impl Run<'_> {
     }
 
     /// The shortest gap after which the rest is found.
-    fn gap(&mut self, next: usize, at: usize, found: Match, (min, max, wide): (usize, usize, bool)) {
+    fn gap(
+        &mut self,
+        next: usize,
+        at: usize,
+        found: Match,
+        (min, max, wide): (usize, usize, bool),
+    ) {
         for length in 0..=max {
             if length > 0 {
                 let Some(one) = self.text.chars.get(at + length - 1) else { return };
@@ -277,7 +280,8 @@ fn texts(node: &Node, pattern: &str) -> Result<Vec<Vec<char>>, Fault> {
             Err(Fault(format!("`{pattern}` must be plain words: no gap, no `^`, no `⟦`")))
         }
         Node::Choice(nodes) => {
-            let all: Result<Vec<_>, Fault> = nodes.iter().map(|node| texts(node, pattern)).collect();
+            let all: Result<Vec<_>, Fault> =
+                nodes.iter().map(|node| texts(node, pattern)).collect();
             Ok(all?.into_iter().flatten().collect())
         }
         Node::Sequence(nodes) => {
@@ -285,7 +289,9 @@ fn texts(node: &Node, pattern: &str) -> Result<Vec<Vec<char>>, Fault> {
             for node in nodes {
                 let more = texts(node, pattern)?;
                 if all.len() * more.len() > MOST_WORDS {
-                    return Err(Fault(format!("`{pattern}` stands for more than {MOST_WORDS} texts")));
+                    return Err(Fault(format!(
+                        "`{pattern}` stands for more than {MOST_WORDS} texts"
+                    )));
                 }
                 all = all
                     .iter()
@@ -397,7 +403,9 @@ impl Parser<'_> {
                 self.at += length + 2;
                 Ok(Node::One(Step::Gap { min, max, wide }))
             }
-            _ => Err(Fault(format!("a gap in `{}` is written `…{{0,6}}`, at most 40", self.text()))),
+            _ => {
+                Err(Fault(format!("a gap in `{}` is written `…{{0,6}}`, at most 40", self.text())))
+            }
         }
     }
 }

@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::rule::{
-    Damage, DetectorKind, Edge, Kind, Level, Position, Safety, Shape, Source, Unit,
-};
+use super::rule::{Damage, DetectorKind, Edge, Kind, Level, Position, Safety, Shape, Source, Unit};
 
 /// One file.
 #[derive(Debug, Deserialize)]
@@ -313,20 +311,4 @@ pub struct FullExample {
     pub fixed: Option<String>,
     #[serde(default)]
     pub scene: Option<String>,
-}
-
-/// What was wrong with a YAML text, and where (from 1), if that is known.
-pub struct YamlFault {
-    /// In the parser's words.
-    pub what: String,
-    /// Line from 1 and column from 1.
-    pub at: Option<(usize, usize)>,
-}
-
-/// Reads YAML. The only place of the rulebook that knows the parser.
-pub fn from_yaml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, YamlFault> {
-    serde_yaml::from_str(text).map_err(|error| YamlFault {
-        what: error.to_string(),
-        at: error.location().map(|place| (place.line(), place.column())),
-    })
 }

@@ -104,7 +104,11 @@ impl Baseline {
                 [first, ..] if first.starts_with('#') => {}
                 [phrase, rule, print] => {
                     let entry = (*phrase, *rule, *print);
-                    out.entries.insert((entry.0.to_owned(), entry.1.to_owned(), entry.2.to_owned()));
+                    out.entries.insert((
+                        entry.0.to_owned(),
+                        entry.1.to_owned(),
+                        entry.2.to_owned(),
+                    ));
                 }
                 _ => odd.push(index + 1),
             }
@@ -114,7 +118,8 @@ impl Baseline {
 
     /// One line for each entry, sorted.
     pub fn write(&self) -> String {
-        let lines = self.entries.iter().map(|(phrase, rule, print)| format!("{phrase} {rule} {print}\n"));
+        let lines =
+            self.entries.iter().map(|(phrase, rule, print)| format!("{phrase} {rule} {print}\n"));
         lines.collect()
     }
 
@@ -129,7 +134,10 @@ impl Baseline {
     }
 
     /// Drops entries that none of `current` (phrase, text, finding) needs; gives back how many.
-    pub fn prune<'a>(&mut self, current: impl Iterator<Item = (&'a str, &'a str, &'a Finding)>) -> usize {
+    pub fn prune<'a>(
+        &mut self,
+        current: impl Iterator<Item = (&'a str, &'a str, &'a Finding)>,
+    ) -> usize {
         let alive: BTreeSet<_> =
             current.map(|(phrase, text, finding)| key(phrase, text, finding)).collect();
         let before = self.entries.len();

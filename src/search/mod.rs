@@ -2,7 +2,28 @@
 //! It knows neither the library nor the conversation; the caller says which documents may be shown
 //! (`keep`) and how often each is used (`usage`).
 
+mod candidates;
+mod classes;
+mod corpus;
+pub mod double_pinyin;
+mod engine;
+mod lattice;
+mod matcher;
+pub mod options;
+mod pattern;
+mod postings;
+mod query;
+pub mod query_filters;
+mod scattered;
+mod slip;
+mod spelling;
+mod symbol;
+
+pub use options::Options;
+
 use crate::text::CharSpan;
+use corpus::Corpus;
+use postings::Postings;
 
 /// What is searched of one phrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,10 +103,6 @@ pub struct Hit {
     pub marks: Vec<Mark>,
 }
 
-/// How to search.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {}
-
 /// One question.
 pub struct Request<'a> {
     /// What was typed.
@@ -114,47 +131,41 @@ pub struct Found {
 /// Everything that is searched, ready to be asked.
 #[derive(Debug, Default)]
 pub struct Index {
-    documents: Vec<Document>,
+    corpus: Corpus,
+    postings: Postings,
+    /// By document: what its title holds, for matches with gaps.
+    signatures: Vec<u64>,
 }
 
 impl Index {
-    /// An index over `documents`, numbered from 0 in their order.
+    /// An index over `documents`, numbered from 0 in their order. Where very many answer alike, those
+    /// of lower numbers are looked at first.
     pub fn build(documents: Vec<Document>) -> Self {
-        Self { documents }
+        let corpus = Corpus::build(&documents);
+        drop(documents);
+        let postings = Postings::build(&corpus);
+        let titles = (0..corpus.len()).map(|document| corpus.titles.line(document));
+        let signatures = titles.map(scattered::signature).collect();
+        Self { corpus, postings, signatures }
     }
 
     /// How many documents it holds.
     pub fn len(&self) -> usize {
-        self.documents.len()
+        self.corpus.len()
     }
 
     /// True if it holds none.
     pub fn is_empty(&self) -> bool {
-        self.documents.is_empty()
+        self.len() == 0
     }
 
-    /// The best documents for `request`. An empty query finds nothing.
+    /// What it takes up on the heap, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.corpus.bytes() + self.postings.bytes() + self.signatures.len() * size_of::<u64>()
+    }
+
+    /// The best documents for `request`. An empty query finds nothing; a cancelled one what it had.
     pub fn search(&self, request: &Request<'_>) -> Found {
-        let query = request.query.trim();
-        let mut found = Found::default();
-        if query.is_empty() {
-            return found;
-        }
-        for (document, held) in self.documents.iter().enumerate() {
-            let Some(at) = held.text.find(query).filter(|_| (request.keep)(document)) else {
-                continue;
-            };
-            let span = crate::text::Span::new(at, at + query.len()).to_chars(&held.text);
-            found.hits.push(Hit {
-                document,
-                tier: Tier::Literal,
-                score: 0,
-                field: Field::Text,
-                marks: vec![Mark { field: Field::Text, item_index: 0, span }],
-            });
-        }
-        found.more = found.hits.len() > request.limit;
-        found.hits.truncate(request.limit);
-        found
+        engine::search(self, request)
     }
 }

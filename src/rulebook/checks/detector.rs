@@ -85,8 +85,8 @@ fn label_before(
     at: usize,
     clause_start: usize,
 ) -> bool {
-    let colon = clause_start > 0
-        && seen.text.chars.get(clause_start - 1).is_some_and(|one| one.c == ':');
+    let colon =
+        clause_start > 0 && seen.text.chars.get(clause_start - 1).is_some_and(|one| one.c == ':');
     seen.words(list).any(|(start, end)| {
         let reach = if start >= clause_start { 5 } else { 2 };
         end <= at && at - end <= reach && (start >= clause_start || colon)

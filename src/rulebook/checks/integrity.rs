@@ -48,7 +48,8 @@ fn mixed_script(seen: &Seen<'_>, index: usize, found: &mut Vec<Found>) {
     }
     // Simplified forms that no traditional text would hold. A single one of either is a slip of
     // the keyboard or a name.
-    const SIMPLIFIED_ONLY: &str = "们这为时说对发会给认问请谢关开点单号货换见让还过进远运边长门间电话订优处实际么个";
+    const SIMPLIFIED_ONLY: &str =
+        "们这为时说对发会给认问请谢关开点单号货换见让还过进远运边长门间电话订优处实际么个";
     let simplified = seen.text.chars.iter().filter(|one| {
         one.class == Class::Word && one.folds == Folds::default() && SIMPLIFIED_ONLY.contains(one.c)
     });

@@ -33,7 +33,8 @@ pub(in crate::rulebook) fn run(
         let outcome = phrase::judge_span(seen, rule, &pattern.context, index, start, end);
         if let Some(steps) = steps.as_deref_mut() {
             let span = text.span(start, end);
-            let step = Step { rule: rule.id.clone(), span, entry: Some(0), outcome: outcome.clone() };
+            let step =
+                Step { rule: rule.id.clone(), span, entry: Some(0), outcome: outcome.clone() };
             steps.push(step);
         }
         if let Outcome::Fired { start, end } = outcome {

@@ -96,9 +96,7 @@ fn extend_run(text: &Text, found: &mut Match) {
 }
 
 fn latin_boundary(text: &Text, start: usize, end: usize) -> bool {
-    let gap_at = |index: usize| {
-        text.chars.get(index).is_some_and(|one| one.gap.has(Folds::GAP))
-    };
+    let gap_at = |index: usize| text.chars.get(index).is_some_and(|one| one.gap.has(Folds::GAP));
     let digits_from = |index: usize| {
         let rest = text.chars.get(index..).unwrap_or_default();
         rest.iter().take_while(|one| one.class == Class::Digit).count()
@@ -126,9 +124,8 @@ fn latin_boundary(text: &Text, start: usize, end: usize) -> bool {
             _ => false,
         }
     };
-    let before = start
-        .checked_sub(1)
-        .is_some_and(|index| !gap_at(start) && touches(index, start, -1));
+    let before =
+        start.checked_sub(1).is_some_and(|index| !gap_at(start) && touches(index, start, -1));
     let after = !gap_at(end) && touches(end, end.saturating_sub(1), 1);
     !before && !after
 }
@@ -136,9 +133,7 @@ fn latin_boundary(text: &Text, start: usize, end: usize) -> bool {
 fn in_position(text: &Text, position: Position, found: Match) -> bool {
     match position {
         Position::Anywhere => true,
-        Position::Standalone => {
-            clause::starts(text, found.open) && clause::ends(text, found.close)
-        }
+        Position::Standalone => clause::starts(text, found.open) && clause::ends(text, found.close),
         Position::ClauseStart => clause::starts(text, found.open),
         Position::ClauseEnd => clause::ends_loosely(text, found.close),
     }
@@ -154,9 +149,11 @@ fn loses(seen: &Seen<'_>, hit: Hit, found: Match) -> bool {
     if !seen.excepts.iter().any(overlaps) {
         return false;
     }
-    let exceptions = seen.excepts.iter().filter(|(rule, ..)| mine(*rule)).map(|(_, start, end)| {
-        Piece { start: *start, end: *end, trigger: false }
-    });
+    let exceptions = seen
+        .excepts
+        .iter()
+        .filter(|(rule, ..)| mine(*rule))
+        .map(|(_, start, end)| Piece { start: *start, end: *end, trigger: false });
     let triggers = seen.hits.iter().filter(|other| mine(other.rule)).map(|other| Piece {
         start: other.start,
         end: other.end,
@@ -206,9 +203,7 @@ fn holds(seen: &mut Seen<'_>, condition: &Condition, found: Match) -> Option<Str
             Region::LeftNear => {
                 end <= found.start && start >= clause_start && found.start - end <= 6
             }
-            Region::RightNear => {
-                start >= found.end && end <= clause_end && start - found.end <= 6
-            }
+            Region::RightNear => start >= found.end && end <= clause_end && start - found.end <= 6,
             Region::Clause => start >= clause_start && end <= clause_end,
             Region::ClauseBefore => {
                 let before = clause_start.saturating_sub(1);

@@ -4,14 +4,27 @@ use super::digits::{Place, mask, runs};
 use crate::rulebook::fold::{Class, Text};
 
 const CODE_LABELS: [&str; 14] = [
-    "验证码", "校验码", "动态码", "短信码", "动态密码", "动态口令", "确认码", "口令码", "随机码",
-    "激活验证", "登录码", "安全码", "授权码", "支付码",
+    "验证码",
+    "校验码",
+    "动态码",
+    "短信码",
+    "动态密码",
+    "动态口令",
+    "确认码",
+    "口令码",
+    "随机码",
+    "激活验证",
+    "登录码",
+    "安全码",
+    "授权码",
+    "支付码",
 ];
 
 const SECRET_LABELS: [&str; 4] = ["密码", "口令", "pin码", "密碼"];
 
 /// Words that may stand between a label and its datum.
-const LINKS: &str = "是为:：\"“「给您發发的了已改成重置设到叫就都默认初始临时现在暂先(=您我填输入 写报";
+const LINKS: &str =
+    "是为:：\"“「给您發发的了已改成重置设到叫就都默认初始临时现在暂先(=您我填输入 写报";
 
 /// Digits after a label such as 验证码, or before 是您的验证码.
 pub fn one_time_codes(text: &Text) -> Vec<Place> {
@@ -24,7 +37,20 @@ pub fn one_time_codes(text: &Text) -> Vec<Place> {
             }
             let (start, end) = run.place(range);
             let unit = text.chars.get(end).is_some_and(|one| {
-                matches!(one.c, '位' | '分' | '秒' | '个' | '元' | '小' | '次' | '天' | '点' | '%' | '年' | '月')
+                matches!(
+                    one.c,
+                    '位' | '分'
+                        | '秒'
+                        | '个'
+                        | '元'
+                        | '小'
+                        | '次'
+                        | '天'
+                        | '点'
+                        | '%'
+                        | '年'
+                        | '月'
+                )
             });
             if unit {
                 continue;
@@ -61,7 +87,21 @@ pub fn passwords(text: &Text) -> Vec<Place> {
         let value = text.string(start, end);
         let long = (4..=24).contains(&value.chars().count());
         let unit = text.chars.get(end).is_some_and(|one| {
-            matches!(one.c, '位' | '分' | '秒' | '个' | '小' | '次' | '天' | '点' | '%' | '年' | '月' | '至' | '到')
+            matches!(
+                one.c,
+                '位' | '分'
+                    | '秒'
+                    | '个'
+                    | '小'
+                    | '次'
+                    | '天'
+                    | '点'
+                    | '%'
+                    | '年'
+                    | '月'
+                    | '至'
+                    | '到'
+            )
         });
         let digit = value.chars().any(|c| c.is_ascii_digit());
         if long && digit && !unit && label_before(text, start, &SECRET_LABELS) {

@@ -24,7 +24,10 @@ impl Run {
         let mut ends = self.parts.clone();
         ends.push(self.digits.len());
         let starts = self.parts.iter().copied();
-        starts.filter(|start| ends.contains(&(start + count))).map(|start| (start, start + count)).collect()
+        starts
+            .filter(|start| ends.contains(&(start + count)))
+            .map(|start| (start, start + count))
+            .collect()
     }
 
     /// The digits of a range.
@@ -59,7 +62,9 @@ pub fn runs(text: &Text, spelt: bool) -> Vec<Run> {
         }
         let mut run = Run { parts: vec![0], ..Run::default() };
         let touches = |index: Option<usize>| {
-            index.and_then(|index| text.chars.get(index)).is_some_and(|one| one.class == Class::Latin)
+            index
+                .and_then(|index| text.chars.get(index))
+                .is_some_and(|one| one.class == Class::Latin)
         };
         let parted = text.chars.get(at).is_some_and(|one| one.gap.has(Folds::GAP));
         run.letter_before = !parted && touches(at.checked_sub(1));
@@ -85,16 +90,17 @@ pub fn runs(text: &Text, spelt: bool) -> Vec<Run> {
         }
         let next = text.chars.get(at);
         if next.is_some_and(|one| one.c == 'x' && !one.gap.has(Folds::GAP)) {
-            let alone = text.chars.get(at + 1).is_none_or(|one| {
-                !matches!(one.class, Class::Latin | Class::Digit)
-            });
+            let alone = text
+                .chars
+                .get(at + 1)
+                .is_none_or(|one| !matches!(one.class, Class::Latin | Class::Digit));
             if run.digits.len() >= 17 && alone {
                 run.digits.push(('x', at));
                 at += 1;
             }
         }
-        run.letter_after = touches(Some(at))
-            && text.chars.get(at).is_some_and(|one| !one.gap.has(Folds::GAP));
+        run.letter_after =
+            touches(Some(at)) && text.chars.get(at).is_some_and(|one| !one.gap.has(Folds::GAP));
         out.push(run);
     }
     out

@@ -26,7 +26,9 @@ pub fn find(text: &Text, allow: &[String]) -> Vec<Place> {
         while part(end) {
             end += 1;
         }
-        while end > at + 1 && text.chars.get(end - 1).is_some_and(|one| one.class == Class::Separator) {
+        while end > at + 1
+            && text.chars.get(end - 1).is_some_and(|one| one.class == Class::Separator)
+        {
             end -= 1;
         }
         let local = text.string(start, at);
@@ -43,7 +45,9 @@ pub fn find(text: &Text, allow: &[String]) -> Vec<Place> {
         let role = allow.contains(&local)
             || allow.contains(&base)
             || allow.iter().any(|name| {
-                local.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(['.', '-', '_']))
+                local
+                    .strip_prefix(name.as_str())
+                    .is_some_and(|rest| rest.starts_with(['.', '-', '_']))
             });
         if sound && !role {
             let first: String = local.chars().take(1).collect();

@@ -8,7 +8,9 @@ pub fn find(text: &Text) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::new();
     for spelt in [false, true] {
         for run in runs(text, spelt) {
-            if run.letter_after || (run.letter_before && !after_contact_letters(text, run.place((0, 1)).0)) {
+            if run.letter_after
+                || (run.letter_before && !after_contact_letters(text, run.place((0, 1)).0))
+            {
                 continue;
             }
             let mut ranges = run.windows(13);

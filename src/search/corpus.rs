@@ -1,0 +1,172 @@
+//! What is searched, packed: one symbol per character, in three zones (titles; texts; keywords, tags and
+//! shortcuts), and who is called what. It does not match or rank.
+
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+
+use super::symbol::{SYMBOLS, Symbol};
+use super::{Document, Field};
+use crate::text::fold::{fold, plain};
+use crate::text::pinyin::{self, Syllable};
+
+/// The symbols of one part of one document.
+pub type Line<'a> = &'a [Symbol];
+
+/// One line per document.
+#[derive(Debug, Default)]
+pub struct Zone {
+    symbols: Vec<Symbol>,
+    /// Per document: one past its last character.
+    ends: Vec<u32>,
+}
+
+impl Zone {
+    /// The line of `document`.
+    #[inline]
+    pub fn line(&self, document: usize) -> Line<'_> {
+        let start = match document {
+            0 => 0,
+            _ => self.ends.get(document - 1).map_or(0, |end| *end as usize),
+        };
+        let end = self.ends.get(document).map_or(0, |end| *end as usize);
+        self.symbols.get(start..end).unwrap_or_default()
+    }
+
+    fn push(&mut self, text: &str, scratch: &mut Scratch) {
+        scratch.plain.clear();
+        scratch.plain.extend(text.chars().map(plain));
+        scratch.read.clear();
+        pinyin::read_into(&scratch.plain, &mut scratch.read);
+        let read = scratch.plain.iter().zip(&scratch.read);
+        self.symbols.extend(read.map(|(c, reading)| SYMBOLS.of(*c, *reading)));
+    }
+
+    fn end_line(&mut self) {
+        // Four billion characters are beyond what a program of this kind is given.
+        self.ends.push(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
+    }
+
+    fn shrink(&mut self) {
+        self.symbols.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    fn bytes(&self) -> usize {
+        self.symbols.capacity() * size_of::<Symbol>() + self.ends.capacity() * size_of::<u32>()
+    }
+}
+
+#[derive(Default)]
+struct Scratch {
+    plain: Vec<char>,
+    read: Vec<Option<Syllable>>,
+}
+
+/// Stands before each item in the zone of keywords, tags and shortcuts. No folded character is below
+/// U+0020, so nothing typed can equal it.
+const MARKERS: [(Symbol, Field); 3] =
+    [(1, Field::Keywords), (2, Field::Tags), (3, Field::Shortcut)];
+
+/// Everything that is searched.
+#[derive(Debug, Default)]
+pub struct Corpus {
+    /// Short names.
+    pub titles: Zone,
+    /// Texts.
+    pub texts: Zone,
+    /// Keywords, tags and shortcuts, each after a marker.
+    pub others: Zone,
+    /// Hashes of folded shortcuts and ids, with their documents, in order.
+    names: Vec<(u64, u32)>,
+}
+
+/// An item of the zone of keywords, tags and shortcuts.
+#[derive(Clone, Copy, Debug)]
+pub struct Item<'a> {
+    /// Which part it belongs to.
+    pub field: Field,
+    /// Its place among the items of that part, from 0.
+    pub index: usize,
+    /// Its characters.
+    pub line: Line<'a>,
+}
+
+impl Corpus {
+    /// Packs `documents`.
+    pub fn build(documents: &[Document]) -> Self {
+        let mut corpus = Self::default();
+        let mut scratch = Scratch::default();
+        for (number, document) in documents.iter().enumerate() {
+            corpus.titles.push(&document.title, &mut scratch);
+            corpus.titles.end_line();
+            corpus.texts.push(&document.text, &mut scratch);
+            corpus.texts.end_line();
+            let parts: [(usize, &[String]); 3] =
+                [(0, &document.keywords), (1, &document.tags), (2, document.shortcut.as_slice())];
+            for (marker, items) in parts {
+                for item in items {
+                    corpus.others.symbols.push(MARKERS[marker].0);
+                    corpus.others.push(item, &mut scratch);
+                }
+            }
+            corpus.others.end_line();
+            for name in document.shortcut.iter().chain([&document.id]) {
+                if !name.trim().is_empty() {
+                    corpus.names.push((name_hash(name), number as u32));
+                }
+            }
+        }
+        corpus.names.sort_unstable();
+        corpus.names.shrink_to_fit();
+        for zone in [&mut corpus.titles, &mut corpus.texts, &mut corpus.others] {
+            zone.shrink();
+        }
+        corpus
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.titles.ends.len()
+    }
+
+    /// The documents whose shortcut or id is `name`, folding aside.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = usize> {
+        let hash = name_hash(name);
+        let from = self.names.partition_point(|(known, _)| *known < hash);
+        let names = self.names.get(from..).unwrap_or_default();
+        names
+            .iter()
+            .take_while(move |(known, _)| *known == hash)
+            .map(|(_, document)| *document as usize)
+    }
+
+    /// What it takes up on the heap, in bytes.
+    pub fn bytes(&self) -> usize {
+        let zones = [&self.titles, &self.texts, &self.others];
+        zones.map(Zone::bytes).iter().sum::<usize>()
+            + self.names.capacity() * size_of::<(u64, u32)>()
+    }
+
+    /// Keywords, tags and shortcut of `document`, in this order.
+    pub fn items(&self, document: usize) -> impl Iterator<Item = Item<'_>> {
+        let line = self.others.line(document);
+        let is_marker = |symbol: &Symbol| *symbol < 0x20;
+        let mut next_start = 0;
+        let mut counts = [0_usize; MARKERS.len()];
+        std::iter::from_fn(move || {
+            let marker = usize::from(line.get(next_start)?.checked_sub(1)?);
+            let rest = line.get(next_start + 1..)?;
+            let length = rest.iter().position(is_marker).unwrap_or(rest.len());
+            next_start += 1 + length;
+            let (_, field) = MARKERS.get(marker)?;
+            let index = counts[marker];
+            counts[marker] += 1;
+            Some(Item { field: *field, index, line: rest.get(..length)? })
+        })
+    }
+}
+
+/// The hash of a shortcut or an id, folding aside. Sixty-four bits: two names of one library do not meet.
+fn name_hash(name: &str) -> u64 {
+    let folded: String = name.trim().chars().map(fold).collect();
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(folded)
+}

@@ -1,0 +1,359 @@
+//! Holds a question against one document: the best class, the part that decides, and what it is worth;
+//! and, for what will be shown, which characters to mark. It does not choose among documents.
+
+use super::classes::{Class, Depth, classify, end_at_start, find};
+use super::corpus::{Corpus, Line};
+use super::options::Options;
+use super::pattern::Pattern;
+use super::query::{Query, Term, is_punctuation};
+use super::scattered::Scatter;
+use super::slip::Slips;
+use super::symbol::{SYMBOLS, base as symbol_base};
+use super::{Field, Mark};
+use crate::text::CharSpan;
+
+/// What being in a part is worth, on top of the class.
+pub fn base(field: Field) -> i32 {
+    match field {
+        Field::Title => 300,
+        Field::Keywords => 220,
+        Field::Shortcut => 180,
+        Field::Text => 150,
+        Field::Tags => 0,
+    }
+}
+
+/// More than any class in any part: the query is a shortcut or an id.
+pub const NAMED: i32 = 3000;
+/// On top where the match is the whole of its part, or its beginning. Less than one step of a class.
+const WHOLE: i32 = 8;
+const AT_START: i32 = 4;
+/// Off where terms stand apart.
+const APART: i32 = 30;
+/// Off where terms stand apart that are single syllables or characters.
+const SINGLES_APART: i32 = 400;
+/// The fewest units of a shortcut that count.
+const FEWEST_OF_SHORTCUT: usize = 2;
+
+/// A query made ready.
+pub struct Question {
+    /// All of it in one piece.
+    pub whole: Part,
+    /// Its terms, if there are several.
+    pub terms: Vec<Part>,
+    /// What is lost where the terms stand apart.
+    apart: i32,
+}
+
+/// A term and its pattern.
+pub struct Part {
+    /// The term.
+    pub term: Term,
+    /// The term made ready.
+    pub pattern: Pattern,
+}
+
+/// How a document answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Score {
+    /// Class, part and place in one number; higher is better.
+    pub points: i32,
+    /// How.
+    pub class: Class,
+    /// The part that decided.
+    pub field: Field,
+    /// True if the terms stand apart.
+    pub apart: bool,
+}
+
+impl Part {
+    fn new(term: &Term, options: &Options) -> Self {
+        Self { term: term.clone(), pattern: Pattern::new(term, options) }
+    }
+}
+
+impl Question {
+    /// Makes `query` ready.
+    pub fn new(query: &Query, options: &Options) -> Self {
+        let terms: Vec<Part> = query.terms.iter().map(|term| Part::new(term, options)).collect();
+        let singles = terms.iter().all(|part| part.pattern.n_tokens <= 1);
+        Self {
+            whole: Part::new(&query.whole, options),
+            terms,
+            apart: if singles { SINGLES_APART } else { APART },
+        }
+    }
+
+    /// Makes ready what [`Depth::Near`] needs.
+    pub fn loosen(&mut self, options: &Options) {
+        for part in self.terms.iter_mut().chain([&mut self.whole]) {
+            part.pattern.loosen(&part.term, options);
+        }
+    }
+
+    /// How `document` answers, going as far as `depth`.
+    pub fn score(&self, corpus: &Corpus, document: usize, depth: Depth) -> Option<Score> {
+        let whole = score_part(&self.whole.pattern, corpus, document, depth);
+        let apart = self.score_apart(corpus, document, depth);
+        whole.into_iter().chain(apart).max_by_key(|score| score.points)
+    }
+
+    fn score_apart(&self, corpus: &Corpus, document: usize, depth: Depth) -> Option<Score> {
+        let mut total = 0;
+        let mut worst: Option<Score> = None;
+        for part in &self.terms {
+            let sure = score_part(&part.pattern, corpus, document, Depth::Sure);
+            let score = match depth {
+                Depth::Sure => sure?,
+                Depth::Near => match sure {
+                    Some(score) => score,
+                    None => score_part(&part.pattern, corpus, document, Depth::Near)?,
+                },
+            };
+            total += score.points;
+            if worst.is_none_or(|worst| (score.class, score.field) > (worst.class, worst.field)) {
+                worst = Some(score);
+            }
+        }
+        let n_terms = i32::try_from(self.terms.len()).ok().filter(|n| *n > 0)?;
+        Some(Score { points: total / n_terms - self.apart, apart: true, ..worst? })
+    }
+}
+
+/// The best place of `pattern` in `document`.
+fn score_part(pattern: &Pattern, corpus: &Corpus, document: usize, depth: Depth) -> Option<Score> {
+    let title = corpus.titles.line(document);
+    let mut best = score_line(pattern, title, Field::Title, depth);
+    let enough = |best: &Option<Score>, most: i32| best.is_some_and(|score| score.points >= most);
+    if enough(&best, base(Field::Keywords) + Class::Full.points(pattern) + WHOLE) {
+        return best;
+    }
+    for item in corpus.items(document) {
+        let score = match item.field {
+            Field::Shortcut => score_shortcut(pattern, item.line, depth),
+            field => score_line(pattern, item.line, field, depth),
+        };
+        best = better(best, score);
+    }
+    if enough(&best, base(Field::Text) + Class::Full.points(pattern) + WHOLE) {
+        return best;
+    }
+    better(best, score_line(pattern, corpus.texts.line(document), Field::Text, depth))
+}
+
+fn better(best: Option<Score>, other: Option<Score>) -> Option<Score> {
+    match (best, other) {
+        (Some(best), Some(other)) => Some(if other.points > best.points { other } else { best }),
+        (best, other) => best.or(other),
+    }
+}
+
+fn score_line(pattern: &Pattern, line: Line<'_>, field: Field, depth: Depth) -> Option<Score> {
+    let class = classify(pattern, line, depth)?;
+    let mut points = base(field) + class.points(pattern);
+    if field != Field::Text {
+        points += match end_at_start(pattern, line, class) {
+            Some(end) if end == line.len() => WHOLE,
+            Some(_) => AT_START,
+            None => 0,
+        };
+    }
+    Some(Score { points, class, field, apart: false })
+}
+
+/// A shortcut is found by its beginning as typed, nothing else.
+fn score_shortcut(pattern: &Pattern, line: Line<'_>, depth: Depth) -> Option<Score> {
+    let begins = depth == Depth::Sure
+        && pattern.len() >= FEWEST_OF_SHORTCUT
+        && begins_as_typed(pattern.units(), line);
+    let points = base(Field::Shortcut) + 990;
+    begins.then_some(Score { points, class: Class::Full, field: Field::Shortcut, apart: false })
+}
+
+/// True if `line` begins with `units`, character for character.
+fn begins_as_typed(units: &[char], line: Line<'_>) -> bool {
+    units.len() <= line.len()
+        && units.iter().zip(line).all(|(unit, at)| symbol_base(*unit) == SYMBOLS.base(*at))
+}
+
+/// What of `document` to mark for `score`.
+pub fn marks(question: &Question, corpus: &Corpus, document: usize, score: Score) -> Vec<Mark> {
+    let mut marker = Marker::default();
+    if score.apart {
+        for part in &question.terms {
+            marker.add(part, corpus, document);
+        }
+    } else {
+        marker.add(&question.whole, corpus, document);
+    }
+    marker.finish()
+}
+
+/// Characters to mark, gathered.
+#[derive(Default)]
+pub struct Marker {
+    chars: Vec<(Field, usize, usize)>,
+}
+
+impl Marker {
+    fn add(&mut self, part: &Part, corpus: &Corpus, document: usize) {
+        for depth in [Depth::Sure, Depth::Near] {
+            let mut found = false;
+            for (field, item_index, line) in lines(corpus, document) {
+                found |= self.add_line(part, field, item_index, line, depth);
+            }
+            if found {
+                return;
+            }
+        }
+    }
+
+    /// Marks every place in `line` where the pattern stands in its best class there.
+    fn add_line(
+        &mut self,
+        part: &Part,
+        field: Field,
+        item: usize,
+        line: Line<'_>,
+        depth: Depth,
+    ) -> bool {
+        let pattern = &part.pattern;
+        if field == Field::Shortcut {
+            let begins = depth == Depth::Sure
+                && pattern.len() >= FEWEST_OF_SHORTCUT
+                && begins_as_typed(pattern.units(), line);
+            if begins {
+                self.add_range(pattern.units(), field, item, line, 0, pattern.len());
+            }
+            return begins;
+        }
+        let Some(class) = classify(pattern, line, depth) else { return false };
+        let mut from = 0;
+        while let Some((start, end)) = find(pattern, line.get(from..).unwrap_or_default(), class) {
+            self.add_range(pattern.units(), field, item, line, from + start, from + end);
+            // Sure matches are marked wherever they are, guesses once.
+            if depth == Depth::Near || matches!(class, Class::Initials | Class::Mixed) {
+                break;
+            }
+            from += end;
+        }
+        true
+    }
+
+    /// Marks `start..end`, but for punctuation that was not typed.
+    pub fn add_range(
+        &mut self,
+        units: &[char],
+        field: Field,
+        item: usize,
+        line: Line<'_>,
+        start: usize,
+        end: usize,
+    ) {
+        for at in start..end {
+            let typed = line.get(at).and_then(|symbol| char::from_u32((*symbol).into()));
+            if typed.is_none_or(|c| !is_punctuation(c) || units.contains(&c)) {
+                self.chars.push((field, item, at));
+            }
+        }
+    }
+
+    /// Marks these characters.
+    pub fn add_chars(&mut self, field: Field, item: usize, chars: &[usize]) {
+        self.chars.extend(chars.iter().map(|at| (field, item, *at)));
+    }
+
+    /// The marks in order, neighbours joined.
+    pub fn finish(mut self) -> Vec<Mark> {
+        self.chars.sort_unstable();
+        self.chars.dedup();
+        let mut marks: Vec<Mark> = Vec::new();
+        for (field, item_index, at) in self.chars {
+            match marks.last_mut() {
+                Some(last)
+                    if last.field == field
+                        && last.item_index == item_index
+                        && last.span.end == at =>
+                {
+                    last.span.end = at + 1;
+                }
+                _ => marks.push(Mark { field, item_index, span: CharSpan::new(at, at + 1) }),
+            }
+        }
+        marks
+    }
+}
+
+/// Every line of `document`, with its part and its place among the items of the part.
+pub fn lines(corpus: &Corpus, document: usize) -> impl Iterator<Item = (Field, usize, Line<'_>)> {
+    let long = [
+        (Field::Title, 0, corpus.titles.line(document)),
+        (Field::Text, 0, corpus.texts.line(document)),
+    ];
+    let items = corpus.items(document).map(|item| (item.field, item.index, item.line));
+    long.into_iter().chain(items)
+}
+
+/// True if every marked character of the deciding part is one that was typed, folding aside.
+pub fn is_literal(question: &Question, corpus: &Corpus, document: usize, score: Score) -> bool {
+    if score.class != Class::Full {
+        return false;
+    }
+    let parts: Vec<&Part> =
+        if score.apart { question.terms.iter().collect() } else { vec![&question.whole] };
+    parts.into_iter().all(|part| {
+        let units = part.pattern.units();
+        lines(corpus, document).any(|(_, _, line)| {
+            line.windows(units.len()).any(|window| begins_as_typed(units, window))
+        })
+    })
+}
+
+/// How `document` answers with one slip of the finger, and where.
+pub fn score_slip(
+    slips: &Slips<'_>,
+    corpus: &Corpus,
+    document: usize,
+) -> Option<(Score, Vec<Mark>)> {
+    let mut best: Option<(Score, Vec<Mark>)> = None;
+    for (field, item_index, line) in lines(corpus, document) {
+        if field == Field::Shortcut {
+            continue;
+        }
+        let Some((start, end)) = slips.find(line) else { continue };
+        let mut points = base(field) + 400;
+        if start == 0 && field != Field::Text {
+            points += if end == line.len() { WHOLE } else { AT_START };
+        }
+        if best.as_ref().is_none_or(|(best, _)| best.points < points) {
+            let span = CharSpan::new(start, end);
+            let score = Score { points, class: Class::Slip, field, apart: false };
+            best = Some((score, vec![Mark { field, item_index, span }]));
+        }
+    }
+    best
+}
+
+/// How `document` answers with gaps, and where; texts are looked at only if `texts`.
+pub fn score_scattered(
+    scatter: &Scatter<'_>,
+    corpus: &Corpus,
+    document: usize,
+    texts: bool,
+) -> Option<(Score, Vec<Mark>)> {
+    let mut best: Option<(Score, Vec<Mark>)> = None;
+    for (field, item_index, line) in lines(corpus, document) {
+        if field == Field::Shortcut || field == Field::Text && !texts {
+            continue;
+        }
+        let Some(found) = scatter.find(line, field == Field::Text) else { continue };
+        let points = base(field) + found.points;
+        if best.as_ref().is_none_or(|(best, _)| best.points < points) {
+            let mut marker = Marker::default();
+            marker.add_chars(field, item_index, &found.chars);
+            let score = Score { points, class: Class::Scattered, field, apart: false };
+            best = Some((score, marker.finish()));
+        }
+    }
+    best
+}

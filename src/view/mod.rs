@@ -1,0 +1,9 @@
+//! What each screen shows, as plain serialisable data, computed from the state. One file per screen.
+//! It draws nothing and decides nothing that lasts.
+
+pub mod find;
+pub mod palette;
+pub mod problems;
+pub mod row;
+pub mod shell;
+pub mod shortcuts;

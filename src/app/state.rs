@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-use super::action::{Overlay, Screen};
+use super::action::{Action, Overlay, Screen};
 use super::content::Content;
 use super::list::List;
 use super::settings::Settings;
@@ -104,8 +104,8 @@ pub struct Find {
     pub answered: u64,
     /// The chosen phrase stays chosen when the answer comes, if it is still there.
     pub keep_selection: bool,
-    /// Enter was pressed before the answer came: copy the first row when it comes.
-    pub copy_when_found: bool,
+    /// Wishes about rows, uttered before the answer came: carried out when it comes.
+    pub when_found: Vec<Action>,
 }
 
 /// A piece of the reply being put together.
@@ -159,6 +159,8 @@ pub enum Undo {
     Customer(Values, HashMap<PhraseId, Values>),
     /// The reply that was emptied.
     Tray(Vec<TrayPiece>),
+    /// The piece that was taken out of the reply, and its place.
+    TrayPiece(usize, TrayPiece),
     /// The phrase that was pinned or unpinned.
     Favourite(PhraseId),
 }

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::{Options, Post};
 use crate::app::action::Event;
 use crate::app::content::Content;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::fs;
 use crate::library::{Library, Loaded, Scope, SourceFile, load};
 
@@ -81,7 +81,18 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
     {
         let own = load(&own_files, held.personal.as_ref(), Scope::Personal);
         diagnostics.extend(own.diagnostics.iter().cloned());
-        phrases.extend(own.library.phrases.iter().cloned());
+        for phrase in &own.library.phrases {
+            match team.library.get(&phrase.id) {
+                None => phrases.push(Arc::clone(phrase)),
+                Some(first) => diagnostics.push(
+                    Diagnostic::new(Code::DupId)
+                        .at(phrase.place.clone())
+                        .about(phrase.id.as_str())
+                        .with("id", phrase.id.as_str())
+                        .with("first", format!("{}:{}", first.place.path, first.place.line)),
+                ),
+            }
+        }
         files.extend(own_files);
         held.personal = Some(own);
     }

@@ -1,8 +1,11 @@
 //! What a person could notice, asked at the boundaries of the crate.
 
+mod app;
+mod cli;
 mod fs;
 mod library;
 mod search;
 mod search_quality;
 mod store;
+mod team;
 mod tidy;

@@ -157,9 +157,11 @@ pub enum Effect {
     },
     /// Remember the settings.
     RecordSettings(Box<Settings>),
+    /// Look whether the library changed on disk.
+    LookAtLibrary,
     /// Read the library.
     LoadLibrary {
-        /// The folder; absent: the usual one.
+        /// The folder; absent: the same one again.
         folder: Option<String>,
     },
     /// Write the shipped library into a folder.

@@ -103,12 +103,15 @@ impl AppState {
             }
             Action::NextCustomer => {
                 self.focus = Some(Focus::Search);
-                if self.customer.is_empty() && self.fields.is_empty() {
+                if self.customer.is_empty() && self.fields.is_empty() && self.tray.is_empty() {
                     return Vec::new();
                 }
-                let customer = std::mem::take(&mut self.customer);
-                let fields = std::mem::take(&mut self.fields);
-                let undo = Undo::Customer(customer, fields);
+                // The reply may name the last customer: it goes with the rest.
+                let undo = Undo::Customer {
+                    customer: std::mem::take(&mut self.customer),
+                    fields: std::mem::take(&mut self.fields),
+                    tray: std::mem::take(&mut self.tray),
+                };
                 self.toast("toast.next_customer", &[], ToastKind::Done, Some(undo));
                 Vec::new()
             }
@@ -159,7 +162,7 @@ impl AppState {
                 vec![Effect::RecordSettings(Box::new(self.settings.clone()))]
             }
             Action::Reload => {
-                vec![Effect::LoadLibrary { folder: self.settings.library.clone() }]
+                vec![Effect::LoadLibrary { folder: None }]
             }
             Action::CreateLibrary => vec![Effect::CreateLibrary],
             Action::ChooseLibrary => vec![Effect::ChooseLibrary],
@@ -238,6 +241,11 @@ impl AppState {
             }
             Event::Copied { text, phrases, query } => {
                 let mut effects = Vec::new();
+                // A customer's name that was typed to find something is a customer's name.
+                let names_customer = self.customer.iter().any(|(_, value)| {
+                    query.contains(value) || (query.chars().count() > 1 && value.contains(&query))
+                });
+                let query = if names_customer { String::new() } else { query };
                 for phrase in phrases {
                     let used = self.usage.get(&phrase).copied().unwrap_or_default();
                     let use_now: Use = used.used_at(self.now_absolute);
@@ -448,9 +456,10 @@ impl AppState {
         };
         match self.toasts.remove(at).undo {
             None => Vec::new(),
-            Some(Undo::Customer(customer, fields)) => {
+            Some(Undo::Customer { customer, fields, tray }) => {
                 self.customer = customer;
                 self.fields = fields;
+                self.tray = tray;
                 Vec::new()
             }
             Some(Undo::Tray(mut tray)) => {
@@ -478,6 +487,10 @@ impl AppState {
         let id = self.next_toast;
         self.next_toast += 1;
         self.toasts.push(Toast { id, key, args: args.to_vec(), kind, undo });
+        // A failure stays until it is read; of everything else only the newest counts.
+        if kind != ToastKind::Failed {
+            self.toasts.retain(|toast| toast.id == id || toast.kind == ToastKind::Failed);
+        }
         if self.toasts.len() > MOST_TOASTS {
             self.toasts.remove(0);
         }

@@ -155,8 +155,15 @@ pub enum ToastKind {
 /// What can be taken back.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Undo {
-    /// The customer that was forgotten, with the fields of the phrases.
-    Customer(Values, HashMap<PhraseId, Values>),
+    /// The customer that was forgotten.
+    Customer {
+        /// Its values.
+        customer: Values,
+        /// What was typed for single phrases.
+        fields: HashMap<PhraseId, Values>,
+        /// The reply that was being put together.
+        tray: Vec<TrayPiece>,
+    },
     /// The reply that was emptied.
     Tray(Vec<TrayPiece>),
     /// The piece that was taken out of the reply, and its place.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::open::Session;
-use super::search::{Filter, mask, search};
+use super::search::{Filter, Narrow, mask, search};
 use super::show::named;
 use super::{Global, Outcome, output};
 use crate::library::PhraseId;
@@ -32,7 +32,7 @@ pub struct CopyArgs {
     pub print: bool,
     /// What narrows the search.
     #[command(flatten)]
-    pub filter: Filter,
+    pub narrow: Narrow,
 }
 
 /// Values from the clock, the profile and `--set`; later ones win.
@@ -67,7 +67,8 @@ pub fn run(args: &CopyArgs, global: &Global) -> Outcome {
     let phrase = if exact {
         named(content, &query, &session)
     } else {
-        let Some(mask) = mask(&args.filter, content, &session) else { return Outcome::Failed };
+        let filter = Filter { narrow: args.narrow.clone(), ..Filter::default() };
+        let Some(mask) = mask(&filter, content, &session) else { return Outcome::Failed };
         let hits = search(content, &query, &mask, 1).hits;
         hits.first().and_then(|hit| content.phrase(hit.document)).map(Arc::clone)
     };

@@ -134,7 +134,9 @@ pub fn run(command: Command, global: &Global) -> Outcome {
         Command::Check(args) => check::run(&args, global),
         Command::Doctor(args) => doctor::run(&args, global),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut offered(), "deti", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut offered(), "deti", &mut script);
+            output::raw(&String::from_utf8_lossy(&script));
             Outcome::Done
         }
         Command::HoldClipboard => copy::hold(),

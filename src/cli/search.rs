@@ -34,15 +34,23 @@ pub struct SearchArgs {
     pub format: Format,
 }
 
-/// What narrows a search.
+/// What narrows a search to a part of the library.
 #[derive(Clone, Debug, Default, Args)]
-pub struct Filter {
+pub struct Narrow {
     /// Only phrases that serve this stage
     #[arg(long, value_enum)]
     pub stage: Option<StageArg>,
     /// Only this category, by id or name
     #[arg(long)]
     pub category: Option<String>,
+}
+
+/// What narrows a search.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Filter {
+    /// To a part of the library.
+    #[command(flatten)]
+    pub narrow: Narrow,
     /// Which phrases: those agents may use now, or of a status, or any
     #[arg(long, value_enum, default_value_t)]
     pub status: StatusArg,
@@ -109,7 +117,7 @@ pub struct Mask {
 /// Which phrases may be shown. Says it and gives `None` if the category is not known.
 pub fn mask(filter: &Filter, content: &Content, session: &Session) -> Option<Mask> {
     let categories = &content.library.meta.categories;
-    let category = match &filter.category {
+    let category = match &filter.narrow.category {
         None => None,
         Some(wanted) => {
             let known = categories.iter().find(|category| {
@@ -136,7 +144,7 @@ pub fn mask(filter: &Filter, content: &Content, session: &Session) -> Option<Mas
         StatusArg::Any => true,
     };
     let fits = |phrase: &crate::library::Phrase| {
-        filter.stage.is_none_or(|stage| phrase.serves(stage.stage()))
+        filter.narrow.stage.is_none_or(|stage| phrase.serves(stage.stage()))
             && category.as_ref().is_none_or(|category| phrase.category == *category)
     };
     let phrases = content.library.phrases.iter();

@@ -66,6 +66,11 @@ impl DetiApp {
             let effects = self.state.on_event(crate::app::Event::LibraryChosen(folder));
             self.run(&ctx, effects);
         }
+        let focused = ctx.input(|input| input.focused);
+        if focused && !std::mem::replace(&mut self.memory.focused, focused) {
+            self.outside.run(Effect::LookAtLibrary);
+        }
+        self.memory.focused = focused;
         self.dress(&ctx);
         self.memory.composing = ctx.input(|input| self.memory.composing.after(&input.events));
 

@@ -8,6 +8,8 @@ use crate::view::palette::PaletteLine;
 pub struct Memory {
     /// Where the rows are, so that toasts cover nothing else.
     pub list_rect: egui::Rect,
+    /// The window had the focus in the last frame.
+    pub focused: bool,
     /// How far the rows are scrolled, in points.
     pub rows_offset: f32,
     /// The row that was last brought into view.
@@ -34,6 +36,7 @@ impl Default for Memory {
     fn default() -> Self {
         Self {
             list_rect: egui::Rect::NOTHING,
+            focused: false,
             rows_offset: 0.0,
             shown_row: None,
             palette: PaletteMemory::default(),

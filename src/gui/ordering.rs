@@ -28,12 +28,19 @@ impl Ordering {
         self.waiting.extend(events);
         let mut taken = Vec::with_capacity(self.waiting.len());
         let mut seen = Kind::Other;
+        let mut after_alt_digit = false;
         while let Some(next) = self.waiting.front() {
+            // Alt with a digit is a command; the sign it would type is not meant.
+            if matches!(next, Event::Text(_)) && std::mem::take(&mut after_alt_digit) {
+                self.waiting.pop_front();
+                continue;
+            }
             match (seen, kind(next)) {
                 (Kind::Text, Kind::Command) | (Kind::Command, Kind::Text | Kind::Command) => break,
                 (_, Kind::Other) => {}
                 (_, other) => seen = other,
             }
+            after_alt_digit = is_alt_digit(next);
             taken.extend(self.waiting.pop_front());
         }
         taken
@@ -43,6 +50,12 @@ impl Ordering {
     pub fn waits(&self) -> bool {
         !self.waiting.is_empty()
     }
+}
+
+fn is_alt_digit(event: &Event) -> bool {
+    let Event::Key { key, pressed: true, modifiers, .. } = event else { return false };
+    let digit = key.name().len() == 1 && key.name().bytes().all(|byte| byte.is_ascii_digit());
+    digit && modifiers.alt && !modifiers.ctrl
 }
 
 fn kind(event: &Event) -> Kind {
@@ -111,6 +124,20 @@ mod tests {
             frames.push(shown(&ordering.take(Vec::new())));
         }
         assert_eq!(frames, ["<B>b<H>h", "<Enter>", "<Enter>", "x<Backspace>"]);
+    }
+
+    #[test]
+    fn alt_with_a_digit_types_nothing() {
+        let alt = Event::Key {
+            key: Key::Num1,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::ALT,
+        };
+        let mut ordering = Ordering::default();
+        assert_eq!(shown(&ordering.take(vec![alt, text("1"), text("a")])), "<1>");
+        assert_eq!(shown(&ordering.take(Vec::new())), "a");
     }
 
     #[test]

@@ -65,19 +65,15 @@ fn toasts_ui(
         ctx.content_rect()
     };
     let widest = (over.width() - 150.0).max(140.0);
-    Area::new(Id::unique("toasts"))
-        .order(Order::Foreground)
-        .pivot(Align2::CENTER_BOTTOM)
-        .fixed_pos(over.center_bottom() - vec2(0.0, 14.0))
-        .constrain(true)
-        .interactable(true)
-        .show(ctx, |ui| {
-            ui.with_layout(egui::Layout::top_down(Align::Center), |ui| {
-                for toast in &toasts {
-                    toast_ui(ui, state, toast, widest, actions);
-                }
-            });
-        });
+    for (number, toast) in toasts.iter().rev().enumerate() {
+        let above = vec2(0.0, 14.0 + 52.0 * number as f32);
+        Area::new(Id::unique(("toast", toast.id)))
+            .order(Order::Foreground)
+            .pivot(Align2::CENTER_BOTTOM)
+            .fixed_pos(over.center_bottom() - above)
+            .constrain(true)
+            .show(ctx, |ui| toast_ui(ui, state, toast, widest, actions));
+    }
 }
 
 fn toast_ui(

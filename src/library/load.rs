@@ -172,20 +172,20 @@ pub fn load(files: &[SourceFile], previous: Option<&Loaded>, scope: Scope) -> Lo
             _ => {}
         }
     }
-    let lost = previous.filter(|_| !diagnostics.is_empty() || jobs.is_empty()).filter(|previous| {
-        let no_folder = diagnostics.iter().any(|found| found.code == Code::NoLibrary);
-        no_folder || jobs.is_empty() && !previous.library.phrases.is_empty()
-    });
+    let no_folder = diagnostics.iter().any(|found| found.code == Code::NoLibrary);
+    let no_phrases = !jobs.iter().any(|file| Role::of(&file.name) == Role::Phrases);
+    let lost =
+        previous.filter(|previous| no_folder || no_phrases && !previous.library.phrases.is_empty());
     if let Some(previous) = lost {
         // A drive that is not mounted looks like a library that was emptied.
         let mut kept = previous.clone();
         let count = kept.library.phrases.len().to_string();
-        if diagnostics.is_empty() {
+        if no_folder {
+            diagnostics.push(Diagnostic::new(Code::LastGood).with("count", count));
+        } else {
             let path = previous.files.first().map(|file| file.path.clone()).unwrap_or_default();
             diagnostics
                 .push(Diagnostic::new(Code::EmptyFile).at(Place::file(path)).with("count", count));
-        } else {
-            diagnostics.push(Diagnostic::new(Code::LastGood).with("count", count));
         }
         kept.diagnostics = diagnostics;
         return kept;

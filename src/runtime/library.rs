@@ -7,9 +7,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::{Options, Post};
 use crate::app::action::Event;
 use crate::app::content::Content;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::fs;
-use crate::library::{Library, Loaded, Scope, SourceFile, load};
+use crate::library::{Library, Loaded, Phrase, Scope, SourceFile, load};
 
 /// A library that was read.
 pub struct Opened {
@@ -76,33 +76,48 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
     let team = load(&files, held.team.as_ref(), Scope::Team);
     let mut diagnostics: Vec<Diagnostic> = team.diagnostics.clone();
     let mut phrases = team.library.phrases.clone();
-    if let Some(personal) = options.personal_dir().filter(|folder| folder.is_dir())
-        && let Ok(own_files) = fs::read_library(&personal)
-    {
-        let own = load(&own_files, held.personal.as_ref(), Scope::Personal);
-        diagnostics.extend(own.diagnostics.iter().cloned());
-        for phrase in &own.library.phrases {
-            match team.library.get(&phrase.id) {
-                None => phrases.push(Arc::clone(phrase)),
-                Some(first) => diagnostics.push(
-                    Diagnostic::new(Code::DupId)
-                        .at(phrase.place.clone())
-                        .about(phrase.id.as_str())
-                        .with("id", phrase.id.as_str())
-                        .with("first", format!("{}:{}", first.place.path, first.place.line)),
-                ),
+    if let Some(personal) = options.personal_dir().filter(|folder| folder.is_dir()) {
+        match fs::read_library(&personal) {
+            Ok(own_files) => {
+                let own = load(&own_files, held.personal.as_ref(), Scope::Personal);
+                diagnostics.extend(own.diagnostics.iter().cloned());
+                for phrase in &own.library.phrases {
+                    match team.library.get(&phrase.id) {
+                        Some(first) => diagnostics.push(taken(phrase, first)),
+                        None => phrases.push(Arc::clone(phrase)),
+                    }
+                }
+                files.extend(own_files);
+                held.personal = Some(own);
             }
+            // A folder of one's own without phrases is a folder not in use yet.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => diagnostics.push(
+                Diagnostic::new(Code::Unreadable)
+                    .at(Place::file(personal.display().to_string()))
+                    .with("reason", error.to_string()),
+            ),
         }
-        files.extend(own_files);
-        held.personal = Some(own);
     }
     let library = Library::new(team.library.meta.as_ref().clone(), phrases);
     held.team = Some(team);
     Ok(Opened { content: Content::new(library, diagnostics), folder, read_only, files })
 }
 
+/// One's own phrase under an id that a phrase of the team has.
+fn taken(phrase: &Phrase, first: &Phrase) -> Diagnostic {
+    let place = format!("{}:{}", first.place.path, first.place.line);
+    Diagnostic::new(Code::DupId)
+        .at(phrase.place.clone())
+        .about(phrase.id.as_str())
+        .with("id", phrase.id.as_str())
+        .with("first", place)
+}
+
 enum Job {
+    /// Another folder; absent: the same one again.
     Load(Option<PathBuf>),
+    Look,
     Create,
     Changed,
 }
@@ -122,10 +137,16 @@ impl Keeper {
         Self { jobs }
     }
 
-    /// Reads the library in `folder`, or the usual one.
+    /// Reads the library in `folder`, or the same one again.
     pub fn load(&self, folder: Option<String>) {
         // The thread lives as long as this end of the channel.
         let _ = self.jobs.send(Job::Load(folder.map(PathBuf::from)));
+    }
+
+    /// Looks whether something changed that the watching missed.
+    pub fn look(&self) {
+        // As above.
+        let _ = self.jobs.send(Job::Look);
     }
 
     /// Writes the shipped library into the folder that has none, and reads it.
@@ -142,19 +163,27 @@ fn keep(
     work: &Receiver<Job>,
     post: &Post,
 ) {
+    if let Some(folder) = options.library_dir(chosen.as_ref()) {
+        fs::sweep_temp(&folder);
+    }
     let mut held = Held::default();
     let mut watched: Vec<(PathBuf, fs::Watcher)> = Vec::new();
     let mut job = Some(Job::Changed);
     loop {
         match job {
-            Some(Job::Load(folder)) => {
-                let folder = options.library.clone().filter(|_| folder.is_none()).or(folder);
-                if folder != chosen {
-                    // Another library: what was good of the old one must not stand in for it.
-                    held = Held::default();
-                    chosen = folder;
-                }
+            Some(Job::Load(Some(folder))) if chosen.as_ref() != Some(&folder) => {
+                // Another library: what was good of the old one must not stand in for it.
+                held = Held::default();
+                chosen = Some(folder);
             }
+            Some(Job::Look) => {
+                for (_, watcher) in &watched {
+                    watcher.look();
+                }
+                job = work.recv().ok();
+                continue;
+            }
+            Some(Job::Load(_)) => {}
             Some(Job::Create) => {
                 if let Some(folder) = options.library_dir(chosen.as_ref())
                     && let Err(error) = fs::copy_embedded(&folder)

@@ -113,6 +113,7 @@ impl Outside for Runtime {
             | Effect::RecordFavourite { .. }
             | Effect::RecordSettings(_) => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
+            Effect::LookAtLibrary => self.library.look(),
             Effect::CreateLibrary => self.library.create(),
             // These belong to the face that has the window.
             Effect::ChooseLibrary | Effect::RevealLibrary | Effect::Minimise | Effect::Quit => {}

@@ -1,77 +1,34 @@
-//! What is searched, packed: one number per character for how it compares and one for how it is read,
-//! in three zones (titles; texts; keywords, tags and shortcuts). It does not match or rank.
+//! What is searched, packed: one symbol per character, in three zones (titles; texts; keywords, tags and
+//! shortcuts), and who is called what. It does not match or rank.
 
-use std::collections::HashMap;
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 
-use super::spelling::Number;
+use super::symbol::{SYMBOLS, Symbol};
 use super::{Document, Field};
 use crate::text::fold::{fold, plain};
 use crate::text::pinyin::{self, Syllable};
 
-/// How a character compares: its folded code point; those beyond U+FFFF share 2,048 places that no
-/// character of the basic plane takes.
-pub type Symbol = u16;
-
-/// The symbol of `c` when folded.
-pub fn symbol(c: char) -> Symbol {
-    let folded = u32::from(fold(c));
-    match u16::try_from(folded) {
-        Ok(code) if code < 0x20 => b' '.into(),
-        Ok(code) => code,
-        Err(_) => 0xd800 + (folded & 0x7ff) as u16,
-    }
-}
-
-/// Characters of one part of one document.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Line<'a> {
-    /// How each compares.
-    pub symbols: &'a [Symbol],
-    /// How each is read; 0 where it is no Chinese character.
-    pub readings: &'a [Number],
-}
-
-impl<'a> Line<'a> {
-    /// Its length in characters.
-    pub fn len(self) -> usize {
-        self.symbols.len()
-    }
-
-    /// The characters from `start` on.
-    pub fn from(self, start: usize) -> Self {
-        Self {
-            symbols: self.symbols.get(start..).unwrap_or_default(),
-            readings: self.readings.get(start..).unwrap_or_default(),
-        }
-    }
-
-    /// Symbol and reading of each character.
-    pub fn iter(
-        self,
-    ) -> impl DoubleEndedIterator<Item = (Symbol, Number)> + ExactSizeIterator + 'a {
-        self.symbols.iter().copied().zip(self.readings.iter().copied())
-    }
-}
+/// The symbols of one part of one document.
+pub type Line<'a> = &'a [Symbol];
 
 /// One line per document.
 #[derive(Debug, Default)]
 pub struct Zone {
     symbols: Vec<Symbol>,
-    readings: Vec<Number>,
     /// Per document: one past its last character.
     ends: Vec<u32>,
 }
 
 impl Zone {
     /// The line of `document`.
+    #[inline]
     pub fn line(&self, document: usize) -> Line<'_> {
-        let start = document.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let range =
-            start.unwrap_or(0) as usize..self.ends.get(document).map_or(0, |end| *end as usize);
-        Line {
-            symbols: self.symbols.get(range.clone()).unwrap_or_default(),
-            readings: self.readings.get(range).unwrap_or_default(),
-        }
+        let start = match document {
+            0 => 0,
+            _ => self.ends.get(document - 1).map_or(0, |end| *end as usize),
+        };
+        let end = self.ends.get(document).map_or(0, |end| *end as usize);
+        self.symbols.get(start..end).unwrap_or_default()
     }
 
     fn push(&mut self, text: &str, scratch: &mut Scratch) {
@@ -79,13 +36,22 @@ impl Zone {
         scratch.plain.extend(text.chars().map(plain));
         scratch.read.clear();
         pinyin::read_into(&scratch.plain, &mut scratch.read);
-        self.symbols.extend(scratch.plain.iter().map(|c| symbol(*c)));
-        self.readings.extend(scratch.read.iter().map(|s| s.map_or(0, Syllable::number)));
+        let read = scratch.plain.iter().zip(&scratch.read);
+        self.symbols.extend(read.map(|(c, reading)| SYMBOLS.of(*c, *reading)));
     }
 
     fn end_line(&mut self) {
         // Four billion characters are beyond what a program of this kind is given.
         self.ends.push(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
+    }
+
+    fn shrink(&mut self) {
+        self.symbols.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    fn bytes(&self) -> usize {
+        self.symbols.capacity() * size_of::<Symbol>() + self.ends.capacity() * size_of::<u32>()
     }
 }
 
@@ -109,8 +75,8 @@ pub struct Corpus {
     pub texts: Zone,
     /// Keywords, tags and shortcuts, each after a marker.
     pub others: Zone,
-    /// Documents by folded shortcut and by folded id.
-    names: HashMap<Box<str>, Vec<u32>>,
+    /// Hashes of folded shortcuts and ids, with their documents, in order.
+    names: Vec<(u64, u32)>,
 }
 
 /// An item of the zone of keywords, tags and shortcuts.
@@ -139,17 +105,20 @@ impl Corpus {
             for (marker, items) in parts {
                 for item in items {
                     corpus.others.symbols.push(MARKERS[marker].0);
-                    corpus.others.readings.push(0);
                     corpus.others.push(item, &mut scratch);
                 }
             }
             corpus.others.end_line();
             for name in document.shortcut.iter().chain([&document.id]) {
-                let name: String = name.trim().chars().map(fold).collect();
-                if !name.is_empty() {
-                    corpus.names.entry(name.into()).or_default().push(number as u32);
+                if !name.trim().is_empty() {
+                    corpus.names.push((name_hash(name), number as u32));
                 }
             }
+        }
+        corpus.names.sort_unstable();
+        corpus.names.shrink_to_fit();
+        for zone in [&mut corpus.titles, &mut corpus.texts, &mut corpus.others] {
+            zone.shrink();
         }
         corpus
     }
@@ -159,9 +128,22 @@ impl Corpus {
         self.titles.ends.len()
     }
 
-    /// The documents whose shortcut or id is `folded`.
-    pub fn named(&self, folded: &str) -> &[u32] {
-        self.names.get(folded).map_or(&[], Vec::as_slice)
+    /// The documents whose shortcut or id is `name`, folding aside.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = usize> {
+        let hash = name_hash(name);
+        let from = self.names.partition_point(|(known, _)| *known < hash);
+        let names = self.names.get(from..).unwrap_or_default();
+        names
+            .iter()
+            .take_while(move |(known, _)| *known == hash)
+            .map(|(_, document)| *document as usize)
+    }
+
+    /// What it takes up on the heap, in bytes.
+    pub fn bytes(&self) -> usize {
+        let zones = [&self.titles, &self.texts, &self.others];
+        zones.map(Zone::bytes).iter().sum::<usize>()
+            + self.names.capacity() * size_of::<(u64, u32)>()
     }
 
     /// Keywords, tags and shortcut of `document`, in this order.
@@ -171,18 +153,20 @@ impl Corpus {
         let mut next_start = 0;
         let mut counts = [0_usize; MARKERS.len()];
         std::iter::from_fn(move || {
-            let marker = usize::from(line.symbols.get(next_start)?.checked_sub(1)?);
-            let rest = line.from(next_start + 1);
-            let length = rest.symbols.iter().position(is_marker).unwrap_or(rest.len());
+            let marker = usize::from(line.get(next_start)?.checked_sub(1)?);
+            let rest = line.get(next_start + 1..)?;
+            let length = rest.iter().position(is_marker).unwrap_or(rest.len());
             next_start += 1 + length;
             let (_, field) = MARKERS.get(marker)?;
             let index = counts[marker];
             counts[marker] += 1;
-            let line = Line {
-                symbols: rest.symbols.get(..length)?,
-                readings: rest.readings.get(..length)?,
-            };
-            Some(Item { field: *field, index, line })
+            Some(Item { field: *field, index, line: rest.get(..length)? })
         })
     }
+}
+
+/// The hash of a shortcut or an id, folding aside. Sixty-four bits: two names of one library do not meet.
+fn name_hash(name: &str) -> u64 {
+    let folded: String = name.trim().chars().map(fold).collect();
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(folded)
 }

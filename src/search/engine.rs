@@ -1,15 +1,17 @@
 //! Answers a request: goes from the surest way of matching to the weakest and stops when there is
 //! enough, then puts the best in order. It holds nothing between requests.
 
+use super::candidates::{Candidates, Documents};
 use super::classes::{Class, Depth};
-use super::corpus::Corpus;
+use super::lattice::{Cut, Lattice, slip_cut};
 use super::matcher::{
-    NAMED, Question, Score, is_literal, lines, marks, score_scattered, score_slip,
+    NAMED, Part, Question, Score, base, is_literal, lines, marks, score_scattered, score_slip,
 };
+use super::postings::{Family, Lists};
 use super::query::Query;
 use super::scattered::Scatter;
 use super::slip::Slips;
-use super::{Field, Found, Hit, Mark, Request, Tier};
+use super::{Field, Found, Hit, Index, Mark, Request, Tier};
 use crate::text::CharSpan;
 
 /// With this many hits, weaker ways are not tried.
@@ -18,6 +20,22 @@ const ENOUGH: usize = 20;
 const WORTH_NO_SLIP: i32 = 750;
 /// How often to look whether anybody still waits, in documents.
 const CANCEL_STEP: usize = 256;
+/// So many of the best there can be are enough to choose among, and no fewer.
+const BEST_ENOUGH: usize = 400;
+/// So many documents are asked in a stage at most, where lists say which.
+const MOST_ASKED: usize = 6_000;
+/// As [`MOST_ASKED`], for matches that would be weak.
+const MOST_ASKED_WEAK: usize = 2_000;
+/// So many documents are looked at in a stage at most, where lists do not say which.
+const MOST_SEEN: usize = 12_000;
+/// Up to so many documents, everything is looked at for matches with gaps, texts included.
+const FEW_DOCUMENTS: usize = 3_000;
+/// So many documents are asked for matches with gaps at most.
+const MOST_SCATTERED: usize = 300;
+/// Class points that only a likely meaning of the query reaches.
+const LIKELY: i32 = 975;
+/// The most that first letters are worth where the letters spell syllables.
+const UNLIKELY: i32 = 820;
 
 /// A document on its way to be a hit.
 struct Candidate {
@@ -28,68 +46,139 @@ struct Candidate {
     marks: Option<Vec<Mark>>,
 }
 
-/// The best documents of `corpus` for `request`.
-pub fn search(corpus: &Corpus, request: &Request<'_>) -> Found {
+/// The best documents of `index` for `request`.
+pub fn search(index: &Index, request: &Request<'_>) -> Found {
     let query = Query::new(request.query);
     if query.is_empty() || request.limit == 0 {
         return Found::default();
     }
     let mut question = Question::new(&query, request.options);
-    let mut gathered = Gathered::new(corpus, request);
-
-    for document in corpus.named(&query.folded) {
-        gathered.add_named(*document as usize);
+    let mut gathered = Gathered::new(index, request);
+    for document in index.corpus.named(request.query) {
+        gathered.add_named(document);
     }
-    gathered.pass(|document| Some((question.score(corpus, document, Depth::Sure)?, None)));
+    let mut plan = Plan::new(&question, request);
+    gathered.look_surely(&question, &plan);
     if gathered.candidates.len() < ENOUGH {
         question.loosen(request.options);
-        gathered.pass(|document| Some((question.score(corpus, document, Depth::Near)?, None)));
+        plan.loosen(&question, request);
+        gathered.look_nearby(&question, &plan);
     }
     if gathered.best_points() < WORTH_NO_SLIP
         && request.options.typos
         && let Some(slips) = Slips::new(&question.whole.pattern)
     {
-        gathered.pass(|document| {
-            let (score, marks) = score_slip(&slips, corpus, document)?;
-            Some((score, Some(marks)))
-        });
+        gathered.look_for_slips(&slips);
     }
     if gathered.candidates.len() < ENOUGH
         && let Some(scatter) = Scatter::new(&query.whole)
     {
-        gathered.pass(|document| {
-            let (score, marks) = score_scattered(&scatter, corpus, document)?;
-            Some((score, Some(marks)))
-        });
+        gathered.look_scattered(&scatter);
     }
     gathered.finish(&question)
 }
 
+/// Where to look for a question: a lattice for the whole and one for each term.
+struct Plan {
+    whole: Lattice,
+    terms: Vec<Lattice>,
+}
+
+impl Plan {
+    fn new(question: &Question, request: &Request<'_>) -> Self {
+        let lattice = |part: &Part| Lattice::new(&part.term, &part.pattern, request.options);
+        Self {
+            whole: lattice(&question.whole),
+            terms: question.terms.iter().map(lattice).collect(),
+        }
+    }
+
+    fn loosen(&mut self, question: &Question, request: &Request<'_>) {
+        let parts = [&question.whole].into_iter().chain(&question.terms);
+        for (lattice, part) in [&mut self.whole].into_iter().chain(&mut self.terms).zip(parts) {
+            lattice.loosen(&part.term, &part.pattern, request.options);
+        }
+    }
+}
+
+/// Which grams to go by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Sound,
+    Initial,
+    Near,
+}
+
+impl By {
+    /// What the term most likely is: sounds, unless its letters spell nothing.
+    fn likely(part: &Part) -> Self {
+        if is_spelt(part) { Self::Sound } else { Self::Initial }
+    }
+
+    fn lists(self, family: &Family) -> &Lists {
+        match self {
+            Self::Sound => &family.pairs,
+            Self::Initial | Self::Near => &family.triples,
+        }
+    }
+
+    fn cuts(self, lattice: &Lattice, lists: &Lists) -> Vec<Cut> {
+        match self {
+            Self::Sound => lattice.sound_cuts(lists),
+            Self::Initial => lattice.initial_cuts(lists),
+            Self::Near => lattice.near_cuts(lists),
+        }
+    }
+
+    fn candidates(self, lattice: &Lattice, family: &Family, n_documents: usize) -> Candidates {
+        let lists = self.lists(family);
+        Candidates::of(&self.cuts(lattice, lists), lists, n_documents)
+    }
+}
+
+/// True if the term is Chinese characters and syllables all the way.
+fn is_spelt(part: &Part) -> bool {
+    !part.term.has_letters() || part.pattern.spells || part.pattern.double
+}
+
+/// How far a stage goes.
+#[derive(Clone, Copy)]
+struct Effort {
+    /// Hits worth this much are as good as the stage can bring.
+    best: i32,
+    /// Documents asked at most, where lists say which.
+    most_asked: usize,
+}
+
 struct Gathered<'a> {
-    corpus: &'a Corpus,
+    index: &'a Index,
     request: &'a Request<'a>,
     candidates: Vec<Candidate>,
     /// Documents that are in `candidates`.
-    taken: Vec<bool>,
+    taken: Documents,
 }
 
+type Answer = Option<(Score, Option<Vec<Mark>>)>;
+
 impl<'a> Gathered<'a> {
-    fn new(corpus: &'a Corpus, request: &'a Request<'a>) -> Self {
-        Self { corpus, request, candidates: Vec::new(), taken: vec![false; corpus.len()] }
+    fn new(index: &'a Index, request: &'a Request<'a>) -> Self {
+        let taken = Documents::none(index.len());
+        Self { index, request, candidates: Vec::new(), taken }
     }
 
     fn add(&mut self, document: usize, score: Score, marks: Option<Vec<Mark>>) {
-        self.taken[document] = true;
+        self.taken.insert(document);
         let usage = (self.request.usage)(document);
         self.candidates.push(Candidate { document, score, usage, marks });
     }
 
     /// The query is the shortcut or the id of `document`.
     fn add_named(&mut self, document: usize) {
-        if self.taken[document] || !(self.request.keep)(document) {
+        if self.taken.contains(document) || !(self.request.keep)(document) {
             return;
         }
-        let shortcut = lines(self.corpus, document).find(|(field, _, _)| *field == Field::Shortcut);
+        let shortcut =
+            lines(&self.index.corpus, document).find(|(field, _, _)| *field == Field::Shortcut);
         let mark = shortcut.map(|(field, item_index, line)| Mark {
             field,
             item_index,
@@ -100,19 +189,152 @@ impl<'a> Gathered<'a> {
         self.add(document, score, Some(mark.into_iter().collect()));
     }
 
-    /// Asks every document that is not taken and may be shown.
-    fn pass(&mut self, ask: impl Fn(usize) -> Option<(Score, Option<Vec<Mark>>)>) {
-        for document in 0..self.corpus.len() {
-            if document % CANCEL_STEP == 0 && (self.request.cancelled)() {
-                return;
-            }
-            if self.taken[document] || !(self.request.keep)(document) {
-                continue;
-            }
-            if let Some((score, marks)) = ask(document) {
-                self.add(document, score, marks);
+    /// Looks for what nobody would doubt: titles and keywords first, then texts and tags; the likely
+    /// meaning first, then the others.
+    fn look_surely(&mut self, question: &Question, plan: &Plan) {
+        let index = self.index;
+        let likely = By::likely(&question.whole);
+        let ways: &[By] = match likely {
+            By::Sound if question.whole.term.has_letters() => &[By::Sound, By::Initial],
+            By::Sound => &[By::Sound],
+            _ => &[By::Initial],
+        };
+        for by in ways {
+            let unlikely = *by != likely;
+            let class_points = if unlikely { UNLIKELY } else { LIKELY };
+            let most_asked = if unlikely { MOST_ASKED_WEAK } else { MOST_ASKED };
+            for (family, field) in
+                [(&index.postings.head, Field::Title), (&index.postings.rest, Field::Text)]
+            {
+                let best = base(field) + class_points;
+                if self.n_worth(best) >= self.request.limit {
+                    continue;
+                }
+                let candidates = by.candidates(&plan.whole, family, index.len());
+                self.ask(candidates, Effort { best, most_asked }, |document| {
+                    Some((question.score(&index.corpus, document, Depth::Sure)?, None))
+                });
             }
         }
+        let terms = || question.terms.iter().zip(&plan.terms);
+        if !question.terms.is_empty()
+            && self.n_worth(base(Field::Text) + LIKELY) < self.request.limit
+        {
+            self.look_apart(question, terms(), By::likely, Depth::Sure);
+            if self.candidates.len() < ENOUGH {
+                self.look_apart(question, terms(), |_| By::Initial, Depth::Sure);
+            }
+        }
+    }
+
+    /// Looks for terms that stand apart: documents that may hold every one of them.
+    fn look_apart<'b>(
+        &mut self,
+        question: &Question,
+        terms: impl Iterator<Item = (&'b Part, &'b Lattice)>,
+        by: impl Fn(&Part) -> By,
+        depth: Depth,
+    ) {
+        let index = self.index;
+        let mut all = Candidates::Most;
+        for (part, lattice) in terms {
+            let by = by(part);
+            let head = by.candidates(lattice, &index.postings.head, index.len());
+            let rest = by.candidates(lattice, &index.postings.rest, index.len());
+            all = all.and(head.or(rest));
+        }
+        let effort = Effort { best: base(Field::Title) + LIKELY, most_asked: MOST_ASKED };
+        self.ask(all, effort, |document| {
+            Some((question.score(&index.corpus, document, depth)?, None))
+        });
+    }
+
+    /// Looks for other readings, sounds taken for each other, and left-out punctuation.
+    fn look_nearby(&mut self, question: &Question, plan: &Plan) {
+        let index = self.index;
+        for family in [&index.postings.head, &index.postings.rest] {
+            let candidates = By::Near.candidates(&plan.whole, family, index.len());
+            let effort = Effort { best: NAMED, most_asked: MOST_ASKED_WEAK };
+            self.ask(candidates, effort, |document| {
+                Some((question.score(&index.corpus, document, Depth::Near)?, None))
+            });
+        }
+        if !question.terms.is_empty() {
+            let terms = question.terms.iter().zip(&plan.terms);
+            self.look_apart(question, terms, |_| By::Near, Depth::Near);
+        }
+    }
+
+    /// Looks for the query with one slip of the finger.
+    fn look_for_slips(&mut self, slips: &Slips<'_>) {
+        let index = self.index;
+        for family in [&index.postings.head, &index.postings.rest] {
+            let cut = slip_cut(slips, &family.pairs);
+            let candidates = Candidates::of(&[cut], &family.pairs, index.len());
+            let effort = Effort { best: NAMED, most_asked: MOST_ASKED_WEAK };
+            self.ask(candidates, effort, |document| {
+                let (score, marks) = score_slip(slips, &index.corpus, document)?;
+                Some((score, Some(marks)))
+            });
+        }
+    }
+
+    /// Looks for the query with gaps.
+    fn look_scattered(&mut self, scatter: &Scatter<'_>) {
+        let index = self.index;
+        let few = index.len() <= FEW_DOCUMENTS;
+        let needs = scatter.needs(!few);
+        let mut worth = Documents::none(index.len());
+        for (document, signature) in index.signatures.iter().enumerate() {
+            if few || signature & needs == needs {
+                worth.insert(document);
+            }
+        }
+        let most_asked = if few { FEW_DOCUMENTS } else { MOST_SCATTERED };
+        self.ask(Candidates::Some(worth), Effort { best: NAMED, most_asked }, |document| {
+            let (score, marks) = score_scattered(scatter, &index.corpus, document, few)?;
+            Some((score, Some(marks)))
+        });
+    }
+
+    /// Asks the candidates that are not taken and may be shown, in order, within the effort.
+    fn ask(&mut self, candidates: Candidates, effort: Effort, answer: impl Fn(usize) -> Answer) {
+        match candidates {
+            Candidates::Some(documents) => {
+                self.ask_each(documents.iter(), effort, effort.most_asked, answer);
+            }
+            Candidates::Most => self.ask_each(0..self.index.len(), effort, MOST_SEEN, answer),
+        }
+    }
+
+    fn ask_each(
+        &mut self,
+        documents: impl Iterator<Item = usize>,
+        effort: Effort,
+        most: usize,
+        answer: impl Fn(usize) -> Answer,
+    ) {
+        let mut n_best = self.n_worth(effort.best);
+        let untaken = documents.filter(|document| (self.request.keep)(*document)).take(most);
+        for (nth, document) in untaken.enumerate() {
+            if nth % CANCEL_STEP == 0 && (self.request.cancelled)() {
+                return;
+            }
+            if self.taken.contains(document) {
+                continue;
+            }
+            let Some((score, marks)) = answer(document) else { continue };
+            n_best += usize::from(score.points >= effort.best);
+            self.add(document, score, marks);
+            if n_best >= BEST_ENOUGH.max(self.request.limit) {
+                return;
+            }
+        }
+    }
+
+    /// How many hits are worth at least `points`.
+    fn n_worth(&self, points: i32) -> usize {
+        self.candidates.iter().filter(|candidate| candidate.score.points >= points).count()
     }
 
     fn best_points(&self) -> i32 {
@@ -121,9 +343,10 @@ impl<'a> Gathered<'a> {
 
     /// Puts the best in order and says what to mark.
     fn finish(mut self, question: &Question) -> Found {
+        let corpus = &self.index.corpus;
         let more = self.candidates.len() > self.request.limit;
         let order = |a: &Candidate, b: &Candidate| {
-            let title = |candidate: &Candidate| self.corpus.titles.line(candidate.document).len();
+            let title = |candidate: &Candidate| corpus.titles.line(candidate.document).len();
             (b.score.points.cmp(&a.score.points))
                 .then(b.usage.total_cmp(&a.usage))
                 .then_with(|| title(a).cmp(&title(b)))
@@ -138,27 +361,102 @@ impl<'a> Gathered<'a> {
             let Candidate { document, score, marks: known, .. } = candidate;
             Hit {
                 document,
-                tier: tier(question, self.corpus, document, score),
+                tier: tier(question, self.index, document, score),
                 score: score.points,
                 field: score.field,
-                marks: known.unwrap_or_else(|| marks(question, self.corpus, document, score)),
+                marks: known.unwrap_or_else(|| marks(question, corpus, document, score)),
             }
         });
         Found { hits: hits.collect(), more }
     }
 }
 
-fn tier(question: &Question, corpus: &Corpus, document: usize, score: Score) -> Tier {
+fn tier(question: &Question, index: &Index, document: usize, score: Score) -> Tier {
     if score.points >= NAMED {
         return Tier::Exact;
     }
-    if !is_literal(question, corpus, document, score) {
+    if !is_literal(question, &index.corpus, document, score) {
         return score.class.tier();
     }
-    let whole_title = corpus.titles.line(document).len() == question.whole.pattern.len();
+    let title = index.corpus.titles.line(document);
+    let whole_title = title.len() == question.whole.pattern.len();
     if score.field == Field::Title && whole_title && !score.apart {
         Tier::Exact
     } else {
         Tier::Literal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::double_pinyin::Scheme;
+    use crate::search::{Document, Options};
+
+    /// What lists find against what asking every document finds.
+    fn check(index: &Index, query: &str, options: &Options, depth: Depth) {
+        let query_text = query;
+        let query = Query::new(query_text);
+        let mut question = Question::new(&query, options);
+        question.loosen(options);
+        let request = Request {
+            query: query_text,
+            options,
+            limit: index.len(),
+            keep: &|_| true,
+            usage: &|_| 0.0,
+            cancelled: &|| false,
+        };
+        let mut gathered = Gathered::new(index, &request);
+        let mut plan = Plan::new(&question, &request);
+        gathered.look_surely(&question, &plan);
+        if depth == Depth::Near {
+            plan.loosen(&question, &request);
+            gathered.look_nearby(&question, &plan);
+        }
+        for document in 0..index.len() {
+            let answers = question.score(&index.corpus, document, depth).is_some();
+            assert!(
+                !answers || gathered.taken.contains(document),
+                "{query_text} should find document {document} ({depth:?})"
+            );
+        }
+    }
+
+    #[test]
+    fn lists_miss_nothing() {
+        let corpus = include_str!("../../tests/data/search/corpus.jsonl");
+        let queries = include_str!("../../tests/data/search/queries.jsonl");
+        let text =
+            |line: &serde_json::Value, key: &str| line[key].as_str().unwrap_or("").to_owned();
+        let documents = corpus.lines().step_by(5).map(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).expect("a line of the set");
+            let tags = line["tags"].as_array().expect("tags").iter();
+            Document {
+                title: text(&line, "title"),
+                text: text(&line, "body"),
+                keywords: vec![text(&line, "category")],
+                tags: tags.map(|tag| tag.as_str().unwrap_or("").to_owned()).collect(),
+                shortcut: Some(text(&line, "code")),
+                ..Document::default()
+            }
+        });
+        let index = Index::build(documents.collect());
+        for line in queries.lines() {
+            let line: serde_json::Value = serde_json::from_str(line).expect("a line of the set");
+            let query = text(&line, "query");
+            let scheme = line["scheme"].as_str().and_then(Scheme::from_name);
+            let options = Options { double_pinyin: scheme, ..Options::default() };
+            let half: String = query.chars().take(query.chars().count() / 2 + 1).collect();
+            for query in [query, half] {
+                check(&index, &query, &options, Depth::Sure);
+                check(&index, &query, &options, Depth::Near);
+            }
+        }
+        for query in ["，", "您好，请", "，您好", "1-3", "v9", "c++", "重", "zh", "a", "'t'k", "@"]
+        {
+            check(&index, query, &Options::default(), Depth::Sure);
+            check(&index, query, &Options::default(), Depth::Near);
+        }
     }
 }

@@ -2,17 +2,18 @@
 //! and, for what will be shown, which characters to mark. It does not choose among documents.
 
 use super::classes::{Class, Depth, classify, end_at_start, find};
-use super::corpus::{Corpus, Line, symbol};
+use super::corpus::{Corpus, Line};
 use super::options::Options;
 use super::pattern::Pattern;
 use super::query::{Query, Term, is_punctuation};
 use super::scattered::Scatter;
 use super::slip::Slips;
+use super::symbol::{SYMBOLS, base as symbol_base};
 use super::{Field, Mark};
 use crate::text::CharSpan;
 
 /// What being in a part is worth, on top of the class.
-fn base(field: Field) -> i32 {
+pub fn base(field: Field) -> i32 {
     match field {
         Field::Title => 300,
         Field::Keywords => 220,
@@ -172,7 +173,7 @@ fn score_shortcut(pattern: &Pattern, line: Line<'_>, depth: Depth) -> Option<Sco
 /// True if `line` begins with `units`, character for character.
 fn begins_as_typed(units: &[char], line: Line<'_>) -> bool {
     units.len() <= line.len()
-        && units.iter().zip(line.symbols).all(|(unit, at)| symbol(*unit) == *at)
+        && units.iter().zip(line).all(|(unit, at)| symbol_base(*unit) == SYMBOLS.base(*at))
 }
 
 /// What of `document` to mark for `score`.
@@ -228,7 +229,7 @@ impl Marker {
         }
         let Some(class) = classify(pattern, line, depth) else { return false };
         let mut from = 0;
-        while let Some((start, end)) = find(pattern, line.from(from), class) {
+        while let Some((start, end)) = find(pattern, line.get(from..).unwrap_or_default(), class) {
             self.add_range(pattern.units(), field, item, line, from + start, from + end);
             // Sure matches are marked wherever they are, guesses once.
             if depth == Depth::Near || matches!(class, Class::Initials | Class::Mixed) {
@@ -250,7 +251,7 @@ impl Marker {
         end: usize,
     ) {
         for at in start..end {
-            let typed = line.symbols.get(at).copied().and_then(|code| char::from_u32(code.into()));
+            let typed = line.get(at).and_then(|symbol| char::from_u32((*symbol).into()));
             if typed.is_none_or(|c| !is_punctuation(c) || units.contains(&c)) {
                 self.chars.push((field, item, at));
             }
@@ -303,7 +304,7 @@ pub fn is_literal(question: &Question, corpus: &Corpus, document: usize, score: 
     parts.into_iter().all(|part| {
         let units = part.pattern.units();
         lines(corpus, document).any(|(_, _, line)| {
-            (0..line.len()).any(|start| begins_as_typed(units, line.from(start)))
+            line.windows(units.len()).any(|window| begins_as_typed(units, window))
         })
     })
 }
@@ -333,15 +334,16 @@ pub fn score_slip(
     best
 }
 
-/// How `document` answers with gaps, and where.
+/// How `document` answers with gaps, and where; texts are looked at only if `texts`.
 pub fn score_scattered(
     scatter: &Scatter<'_>,
     corpus: &Corpus,
     document: usize,
+    texts: bool,
 ) -> Option<(Score, Vec<Mark>)> {
     let mut best: Option<(Score, Vec<Mark>)> = None;
     for (field, item_index, line) in lines(corpus, document) {
-        if field == Field::Shortcut {
+        if field == Field::Shortcut || field == Field::Text && !texts {
             continue;
         }
         let Some(found) = scatter.find(line, field == Field::Text) else { continue };

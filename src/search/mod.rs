@@ -2,23 +2,28 @@
 //! It knows neither the library nor the conversation; the caller says which documents may be shown
 //! (`keep`) and how often each is used (`usage`).
 
+mod candidates;
 mod classes;
 mod corpus;
 pub mod double_pinyin;
 mod engine;
+mod lattice;
 mod matcher;
 pub mod options;
 mod pattern;
+mod postings;
 mod query;
 pub mod query_filters;
 mod scattered;
 mod slip;
 mod spelling;
+mod symbol;
 
 pub use options::Options;
 
 use crate::text::CharSpan;
 use corpus::Corpus;
+use postings::Postings;
 
 /// What is searched of one phrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,12 +132,21 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Index {
     corpus: Corpus,
+    postings: Postings,
+    /// By document: what its title holds, for matches with gaps.
+    signatures: Vec<u64>,
 }
 
 impl Index {
-    /// An index over `documents`, numbered from 0 in their order.
+    /// An index over `documents`, numbered from 0 in their order. Where very many answer alike, those
+    /// of lower numbers are looked at first.
     pub fn build(documents: Vec<Document>) -> Self {
-        Self { corpus: Corpus::build(&documents) }
+        let corpus = Corpus::build(&documents);
+        drop(documents);
+        let postings = Postings::build(&corpus);
+        let titles = (0..corpus.len()).map(|document| corpus.titles.line(document));
+        let signatures = titles.map(scattered::signature).collect();
+        Self { corpus, postings, signatures }
     }
 
     /// How many documents it holds.
@@ -145,8 +159,13 @@ impl Index {
         self.len() == 0
     }
 
+    /// What it takes up on the heap, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.corpus.bytes() + self.postings.bytes() + self.signatures.len() * size_of::<u64>()
+    }
+
     /// The best documents for `request`. An empty query finds nothing; a cancelled one what it had.
     pub fn search(&self, request: &Request<'_>) -> Found {
-        engine::search(&self.corpus, request)
+        engine::search(self, request)
     }
 }

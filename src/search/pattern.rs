@@ -3,10 +3,11 @@
 //! of them at once, so that every way to cut the letters into tokens is followed at the same time.
 //! It knows lines, not documents or ranks.
 
-use super::corpus::{Line, Symbol, symbol};
+use super::corpus::Line;
 use super::options::Options;
 use super::query::{Term, is_punctuation};
 use super::spelling::{LONGEST, Number, SPELLINGS, fuzzy_spellings, letter_slot};
+use super::symbol::{SYMBOLS, Symbol, Symbols, base};
 use crate::text::pinyin::{Syllable, living_readings};
 
 /// Which ways of standing for a character are allowed. Characters as typed are always allowed.
@@ -58,6 +59,7 @@ struct LooseRow {
 
 /// A term made ready.
 pub struct Pattern {
+    symbols: &'static Symbols,
     n_units: usize,
     /// The place at which everything is matched.
     accepted: Places,
@@ -82,6 +84,8 @@ pub struct Pattern {
     /// How many syllables, single letters of no syllable, or other characters it is at least.
     pub n_tokens: usize,
     units: Vec<char>,
+    /// Where the pairs of keys of double pinyin begin, with their second keys.
+    double_tokens: Vec<(usize, Option<char>)>,
 }
 
 impl Pattern {
@@ -90,6 +94,7 @@ impl Pattern {
         let n_units = term.units.len();
         let n_rows = Syllable::count() + 1;
         let mut pattern = Self {
+            symbols: &SYMBOLS,
             n_units,
             accepted: 1 << n_units,
             rows: vec![Row::default(); n_rows],
@@ -103,6 +108,7 @@ impl Pattern {
             double: false,
             n_tokens: 0,
             units: term.units.clone(),
+            double_tokens: Vec::new(),
         };
         let mut letters = [0; 26];
         let mut retroflex = [0; 26];
@@ -162,18 +168,20 @@ impl Pattern {
     }
 
     fn add_literal(&mut self, at: usize, unit: char) {
-        let symbol = symbol(unit);
+        let base = base(unit);
         if is_punctuation(unit) {
             self.punctuation |= 1 << at;
         }
-        if let Some(places) = self.ascii.get_mut(usize::from(symbol)) {
+        if let Some(places) = self.ascii.get_mut(usize::from(base)) {
             *places |= 1 << at;
             return;
         }
-        self.wide_filter |= 1 << (symbol & 63);
-        match self.wide.iter_mut().find(|(known, _)| *known == symbol) {
-            Some((_, places)) => *places |= 1 << at,
-            None => self.wide.push((symbol, 1 << at)),
+        for symbol in self.symbols.symbols_of(base) {
+            self.wide_filter |= 1 << (symbol & 63);
+            match self.wide.iter_mut().find(|(known, _)| *known == symbol) {
+                Some((_, places)) => *places |= 1 << at,
+                None => self.wide.push((symbol, 1 << at)),
+            }
         }
     }
 
@@ -189,6 +197,7 @@ impl Pattern {
                 (first, Some(second))
                     if is_key(&first) && is_key(second) && !self.breaks_at(at + 1) =>
                 {
+                    self.double_tokens.push((at, Some(*second)));
                     let syllables = scheme.syllables(first, *second);
                     readable &= !syllables.is_empty();
                     for syllable in syllables {
@@ -197,6 +206,7 @@ impl Pattern {
                     at += 2;
                 }
                 (first, _) if is_key(&first) && at + 1 == self.n_units => {
+                    self.double_tokens.push((at, None));
                     for syllable in scheme.beginning_with(first) {
                         self.rows[usize::from(syllable.number())].double_begun |= 1 << at;
                     }
@@ -298,6 +308,26 @@ impl Pattern {
         }
     }
 
+    /// Where tokens of double pinyin begin, with their second keys; the last may lack it.
+    pub fn double_tokens(&self) -> impl Iterator<Item = (usize, Option<char>)> {
+        self.double_tokens.iter().copied()
+    }
+
+    /// Where the syllable `number` may stand as a whole.
+    pub fn places_of(&self, number: Number) -> Places {
+        self.rows.get(usize::from(number)).map_or(0, |row| row.full)
+    }
+
+    /// Calls `visit` with each place at which the syllable `number` may stand for another sound, and
+    /// how many letters that is; none for the unfinished last.
+    pub fn fuzzy_tokens(&self, number: Number, mut visit: impl FnMut(usize, Option<usize>)) {
+        let Some(row) = self.loose.get(usize::from(number)) else { return };
+        for (index, places) in row.fuzzy.iter().chain(&row.fuzzier).enumerate() {
+            bits(*places).for_each(|at| visit(at, Some(index % LONGEST + 1)));
+        }
+        bits(row.begun).for_each(|at| visit(at, None));
+    }
+
     /// Where `symbol` stands as typed.
     #[inline]
     fn literal(&self, symbol: Symbol) -> Places {
@@ -310,19 +340,15 @@ impl Pattern {
         self.wide.iter().find(|(known, _)| *known == symbol).map_or(0, |(_, places)| *places)
     }
 
-    /// The places after the character (`symbol`, `reading`), given those before it.
+    /// The places after the character `symbol`, given those before it.
     #[inline]
-    pub fn step<const WAYS: Ways>(
-        &self,
-        places: Places,
-        symbol: Symbol,
-        reading: Number,
-    ) -> Places {
+    pub fn step<const WAYS: Ways>(&self, places: Places, symbol: Symbol) -> Places {
         let mut next = (places & self.literal(symbol)) << 1;
+        let reading = self.symbols.reading(symbol);
         if reading != 0 {
             next |= self.step_reading::<WAYS>(places, reading);
             if WAYS & OTHER != 0
-                && let Some(c) = char::from_u32(symbol.into())
+                && let Some(c) = char::from_u32(self.symbols.base(symbol).into())
             {
                 for other in living_readings(c).iter().filter(|other| other.number() != reading) {
                     next |= self.step_reading::<WAYS>(places, other.number());
@@ -395,8 +421,8 @@ impl Pattern {
     #[inline]
     pub fn is_in<const WAYS: Ways>(&self, line: Line<'_>) -> bool {
         let mut places = 0;
-        for (symbol, reading) in line.iter() {
-            places = self.step::<WAYS>(places | 1, symbol, reading);
+        for symbol in line {
+            places = self.step::<WAYS>(places | 1, *symbol);
             if places & self.accepted != 0 {
                 return true;
             }
@@ -407,8 +433,8 @@ impl Pattern {
     /// The end of the term where it stands at the very beginning of `line`.
     pub fn end_at_start<const WAYS: Ways>(&self, line: Line<'_>) -> Option<usize> {
         let mut places = 1;
-        for (index, (symbol, reading)) in line.iter().enumerate() {
-            places = self.step::<WAYS>(places, symbol, reading);
+        for (index, symbol) in line.iter().enumerate() {
+            places = self.step::<WAYS>(places, *symbol);
             if places & self.accepted != 0 {
                 return Some(index + 1);
             }
@@ -422,7 +448,15 @@ impl Pattern {
     /// Where the term first stands in `line`, in characters.
     pub fn find<const WAYS: Ways>(&self, line: Line<'_>) -> Option<(usize, usize)> {
         (0..line.len()).find_map(|start| {
-            self.end_at_start::<WAYS>(line.from(start)).map(|length| (start, start + length))
+            let rest = line.get(start..)?;
+            self.end_at_start::<WAYS>(rest).map(|length| (start, start + length))
         })
     }
+}
+
+/// The places in `places`.
+pub fn bits(places: Places) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(places), |rest| Some(rest & rest.wrapping_sub(1)))
+        .take_while(|rest| *rest != 0)
+        .map(|rest| rest.trailing_zeros() as usize)
 }

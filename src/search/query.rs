@@ -30,8 +30,6 @@ pub struct Query {
     pub whole: Term,
     /// The terms between spaces, if there are several.
     pub terms: Vec<Term>,
-    /// Folded, trimmed, spaces kept.
-    pub folded: String,
 }
 
 impl Term {
@@ -94,7 +92,6 @@ impl Query {
         if query.terms.len() < 2 {
             query.terms.clear();
         }
-        query.folded = folded.into_iter().collect::<String>().trim().to_owned();
         query
     }
 

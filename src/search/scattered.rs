@@ -7,8 +7,9 @@ use std::cell::RefCell;
 use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::corpus::{Line, symbol};
+use super::corpus::Line;
 use super::query::{Term, is_punctuation};
+use super::symbol::{SYMBOLS, Symbol, base};
 use crate::text::pinyin::Syllable;
 
 /// The most a scattered match is worth.
@@ -21,6 +22,21 @@ const FEWEST_UNITS: usize = 2;
 const FEWEST_LETTERS: usize = 3;
 /// A match may stretch over this many characters for each that it holds.
 const WIDEST: usize = 6;
+
+/// The initials and a hash of the characters of a line, as a set of bits. What a term needs must be
+/// among them.
+pub fn signature(line: Line<'_>) -> u64 {
+    line.iter().fold(0, |all, symbol| {
+        let others = SYMBOLS.other_initials(*symbol).fold(0, |all, other| all | 1 << other);
+        all | own_bits(SYMBOLS.base(*symbol)) | 1 << SYMBOLS.initial(*symbol) | others
+    })
+}
+
+/// The bits of a folded character: its initial where no word decides, and a hash.
+fn own_bits(base: Symbol) -> u64 {
+    let hash = u64::from(base).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+    1 << SYMBOLS.initial(base) | 1 << (38 + hash % 26)
+}
 
 /// A scattered match.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +92,18 @@ impl<'a> Scatter<'a> {
         Some(Self { term, typed, best_score, chinese, skim, view: RefCell::default() })
     }
 
+    /// What the [`signature`] of a line must hold for the term to be scattered in it. With
+    /// `only_initials` every letter counts as the first of a character.
+    pub fn needs(&self, only_initials: bool) -> u64 {
+        let n_letters = if self.chinese || only_initials { usize::MAX } else { 1 };
+        let (letters, others): (Vec<char>, Vec<char>) =
+            self.term.units.iter().partition(|unit| unit.is_ascii_alphanumeric());
+        let letters = letters.into_iter().take(n_letters);
+        let letters = letters.map(|letter| 1 << SYMBOLS.initial(base(letter)));
+        let others = others.into_iter().map(|unit| own_bits(base(unit)));
+        letters.chain(others).fold(0, |all, bits| all | bits)
+    }
+
     /// The best scattered match of the term in `line`. With `close`, the line is long text, where only
     /// Chinese characters near each other mean anything.
     pub fn find(&self, line: Line<'_>, close: bool) -> Option<Scattered> {
@@ -97,10 +125,10 @@ impl<'a> Scatter<'a> {
 
     /// True if the units stand in the line in order: quick to find out, and mostly false.
     fn in_order(&self, line: Line<'_>) -> bool {
-        let mut wanted = self.term.units.iter().map(|unit| symbol(*unit));
+        let mut wanted = self.term.units.iter().map(|unit| base(*unit));
         let mut next = wanted.next();
-        for at in line.symbols {
-            if next == Some(*at) {
+        for symbol in line {
+            if next == Some(SYMBOLS.base(*symbol)) {
                 next = wanted.next();
                 if next.is_none() {
                     return true;
@@ -113,8 +141,10 @@ impl<'a> Scatter<'a> {
     fn written(&self, line: Line<'_>) -> Option<Scattered> {
         let mut view = self.view.borrow_mut();
         view.clear();
-        for (source, at) in line.symbols.iter().enumerate() {
-            let c = char::from_u32((*at).into()).filter(|c| !is_punctuation(*c)).unwrap_or(' ');
+        for (source, symbol) in line.iter().enumerate() {
+            let c = char::from_u32(SYMBOLS.base(*symbol).into())
+                .filter(|c| !is_punctuation(*c))
+                .unwrap_or(' ');
             view.push(c, source);
         }
         self.ask(&view)
@@ -123,9 +153,10 @@ impl<'a> Scatter<'a> {
     fn first_letters(&self, line: Line<'_>) -> Option<Scattered> {
         let mut view = self.view.borrow_mut();
         view.clear();
-        for (source, (at, reading)) in line.iter().enumerate() {
-            let spelt = Syllable::from_number(reading).and_then(|s| s.spelling().chars().next());
-            view.push(spelt.or_else(|| char::from_u32(at.into())).unwrap_or(' '), source);
+        for (source, symbol) in line.iter().enumerate() {
+            let reading = Syllable::from_number(SYMBOLS.reading(*symbol));
+            let first = reading.and_then(|syllable| syllable.spelling().chars().next());
+            view.push(first.or_else(|| char::from_u32((*symbol).into())).unwrap_or(' '), source);
         }
         self.ask(&view)
     }
@@ -133,13 +164,13 @@ impl<'a> Scatter<'a> {
     fn syllables(&self, line: Line<'_>) -> Option<Scattered> {
         let mut view = self.view.borrow_mut();
         view.clear();
-        for (source, (at, reading)) in line.iter().enumerate() {
-            match Syllable::from_number(reading) {
+        for (source, symbol) in line.iter().enumerate() {
+            match Syllable::from_number(SYMBOLS.reading(*symbol)) {
                 Some(syllable) => {
                     view.push(' ', source);
                     syllable.spelling().chars().for_each(|c| view.push(c, source));
                 }
-                None => view.push(char::from_u32(at.into()).unwrap_or(' '), source),
+                None => view.push(char::from_u32((*symbol).into()).unwrap_or(' '), source),
             }
         }
         let (score, indices) = self.skim.fuzzy_indices(&view.text, &self.typed)?;

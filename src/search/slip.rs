@@ -3,6 +3,7 @@
 
 use super::corpus::Line;
 use super::pattern::{FULL, Pattern, Places};
+use super::symbol::{SYMBOLS, Sound, base};
 use crate::text::pinyin::Syllable;
 
 /// Shorter queries find too much by a slip.
@@ -48,17 +49,68 @@ impl<'a> Slips<'a> {
         Some(Self { pattern, rows })
     }
 
+    /// Calls `visit` with the sounds of the first two tokens, at most one slip in them, in every way.
+    pub fn first_pairs(&self, mut visit: impl FnMut(Sound, Sound)) {
+        // By place: the sounds of tokens that lead there from the start, and whether they hold a slip.
+        let mut firsts: Vec<(usize, Sound, bool)> = Vec::new();
+        let mut swaps: Vec<(usize, Sound)> = Vec::new();
+        let typed = |at: usize| {
+            let unit = self.pattern.units().get(at).filter(|unit| !unit.is_ascii_lowercase())?;
+            Some(SYMBOLS.sound_alone(base(*unit))).filter(|sound| *sound != 0)
+        };
+        firsts.extend(typed(0).map(|sound| (1, sound, false)));
+        for syllable in Syllable::all() {
+            let number = syllable.number();
+            let row = &self.rows[usize::from(number)];
+            let length = usize::from(row.length);
+            if self.pattern.places_of(number) & 1 != 0 {
+                firsts.push((length, number, false));
+            }
+            for (length, near) in row.near.iter().enumerate() {
+                if near & 1 != 0 {
+                    firsts.push((length, number, true));
+                }
+            }
+            if row.swapped & 1 != 0 {
+                swaps.push((length + 1, number));
+            }
+        }
+        for syllable in Syllable::all() {
+            let number = syllable.number();
+            let row = &self.rows[usize::from(number)];
+            let near = row.near.iter().fold(0, |all, near| all | near);
+            for (place, first, slipped) in &firsts {
+                let exact = self.pattern.places_of(number);
+                let places = if *slipped { exact } else { exact | near };
+                if places & 1 << place != 0 {
+                    visit(*first, number);
+                }
+            }
+            for (place, first) in &swaps {
+                if row.rest & 1 << place != 0 {
+                    visit(*first, number);
+                }
+            }
+        }
+        for (place, first, _) in &firsts {
+            if let Some(second) = typed(*place) {
+                visit(*first, second);
+            }
+        }
+    }
+
     /// The end of the term where it stands, with one slip, at the very beginning of `line`; or, if it
     /// may begin anywhere, where it first ends.
     fn end<const ANYWHERE: bool>(&self, line: Line<'_>) -> Option<usize> {
         let accepted = self.pattern.accepted();
         let (mut exact, mut slipped, mut swapped): (Places, Places, Places) = (1, 0, 0);
-        for (index, (symbol, reading)) in line.iter().enumerate() {
+        for (index, symbol) in line.iter().enumerate() {
             if ANYWHERE {
                 exact |= 1;
             }
-            let mut next = self.pattern.step::<FULL>(slipped, symbol, reading);
+            let mut next = self.pattern.step::<FULL>(slipped, *symbol);
             let mut next_swapped = 0;
+            let reading = SYMBOLS.reading(*symbol);
             if reading != 0 {
                 let row = &self.rows[usize::from(reading)];
                 for (length, near) in row.near.iter().enumerate() {
@@ -67,7 +119,7 @@ impl<'a> Slips<'a> {
                 next |= (swapped & row.rest) << (row.length - 1);
                 next_swapped = (exact & row.swapped) << (row.length + 1);
             }
-            exact = self.pattern.step::<FULL>(exact, symbol, reading);
+            exact = self.pattern.step::<FULL>(exact, *symbol);
             (slipped, swapped) = (next, next_swapped);
             if slipped & accepted != 0 && (ANYWHERE || index + 1 >= FEWEST_CHARS) {
                 return Some(index + 1);
@@ -82,10 +134,10 @@ impl<'a> Slips<'a> {
     /// Where the term, with one slip, first stands in `line`, in characters.
     pub fn find(&self, line: Line<'_>) -> Option<(usize, usize)> {
         let end = self.end::<true>(line)?;
-        let before =
-            Line { symbols: line.symbols.get(..end)?, readings: line.readings.get(..end)? };
+        let before = line.get(..end)?;
         (0..end).rev().find_map(|start| {
-            self.end::<false>(before.from(start)).map(|length| (start, start + length))
+            let rest = before.get(start..)?;
+            self.end::<false>(rest).map(|length| (start, start + length))
         })
     }
 }

@@ -161,9 +161,9 @@ pub fn fuzzy_spellings(spelling: &str, pairs: FuzzyPairs) -> Vec<(String, usize)
             // 方 as `huang`, 黄 as `fang`: between f and h the glide comes or goes.
             let glide = ending.strip_prefix('u').filter(|rest| !rest.is_empty());
             match (initial, *other_initial, glide) {
-                ("h", "f", Some(rest)) => found.push((format!("f{rest}"), n_changes)),
+                ("h", "f", Some(rest)) => found.push((format!("f{rest}"), n_changes + 1)),
                 ("f", "h", None) if !ending.starts_with('u') => {
-                    found.push((format!("hu{ending}"), n_changes));
+                    found.push((format!("hu{ending}"), n_changes + 1));
                 }
                 _ => {}
             }
@@ -191,8 +191,8 @@ mod tests {
         check("si", "shi1");
         check("li", "ni1");
         check("ren", "reng1");
-        check("fang", "fan1 han2 hang1 huan2 huang1");
-        check("huang", "fan2 fang1 fuan2 fuang1 huan1");
+        check("fang", "fan1 han2 hang1 huan3 huang2");
+        check("huang", "fan3 fang2 fuan2 fuang1 huan1");
         check("a", "");
         check("an", "ang1");
         assert!(fuzzy_spellings("zhi", FuzzyPairs::none()).is_empty());

@@ -96,6 +96,26 @@ pub fn living_readings(c: char) -> &'static [Syllable] {
     tables.living.get(usize::from(place)).map_or(&[], Vec::as_slice)
 }
 
+/// The reading of a character where no word decides. `c` is [`plain`] already.
+pub fn reading_alone(c: char) -> Option<Syllable> {
+    TABLES.alone(c)
+}
+
+/// Every character with every reading that a word or a form of address can give it; some twice.
+pub fn readings_in_words() -> impl Iterator<Item = (char, Syllable)> {
+    let tables = &*TABLES;
+    let in_words = tables.words.iter().flat_map(|(key, read)| {
+        let length = read.iter().take_while(|number| **number != 0).count();
+        let chars = (0..length).rev().map(move |place| (key >> (16 * place)) as u32 & 0xffff);
+        chars.filter_map(char::from_u32).zip(*read)
+    });
+    let in_words = in_words.filter_map(|(c, read)| Some((c, Syllable::from_number(read)?)));
+    let surnames = tables.surnames.iter();
+    in_words.chain(
+        surnames.flat_map(|(name, surname)| name.chars().zip(surname.readings.iter().copied())),
+    )
+}
+
 /// A word as a number: its characters, 16 bits each, the last lowest.
 type WordKey = u64;
 

@@ -622,7 +622,7 @@ fn check_names_each_mistake_with_its_place_and_its_cure() {
      2 |   text: ���ã����Ե�
        |         ^
       = 请把文件另存为 UTF-8：记事本“另存为”时把“编码”选成 UTF-8
-    team/phrases/refund.yaml: 错误[L-CATEGORY]: library.yaml 里没有“refund”这个类别
+    team/phrases/refund.yaml: 错误[L-CATEGORY]: library.yaml 里没有“refund”这个分类
       = 请在 library.yaml 的 categories 里加上它，或改用：answering / apology / greeting / festive
     5 个文件，4 条话术：12 处错误，3 处提醒
     exit 1

@@ -118,6 +118,9 @@ fn every_hazard_is_named_where_it_stands_and_spares_its_neighbours() {
         ("- id: a\n  boddy: 您好\n  text: 您好\n", "E-KEY 2:3", "z"),
         ("- id: a\n  text: 您好\n  season: {fro: 12-20}\n", "E-KEY 3:12", "z"),
         ("- id: a\n  boddy: 您好\n  tags: 投诉\n", "E-KEY 2:3, E-SCHEMA 3:9", "z"),
+        ("- id: a\n  title:\n  boddy: 您好\n  text: 您好\n", "E-KEY 3:3", "z"),
+        ("- id: a\n  boddy:\n  text: 您好\n", "E-KEY 2:3", "z"),
+        ("- id: a\n  ? text\n", "L-EMPTY 2:9", "z"),
         ("- id: a\n  text:\n  - 您好\n", "E-SCHEMA 3:3", "z"),
         ("- id: a\n  text: 您好\n  tags: {甲: 乙}\n", "E-SCHEMA 3:9", "z"),
         ("- 您好\n", "E-SCHEMA 1:3", "z"),
@@ -245,7 +248,10 @@ fn what_is_broken_stays_in_use_as_it_was() {
         // Deleted on purpose.
         ("- id: b\n  text: 二\n", "", "b"),
         ("[]\n", "", ""),
-        ("# 清空了\n", "", ""),
+        ("phrases: []\n", "", ""),
+        // Cut off after its head, or cleared? Only a list says.
+        ("# 清空了\n", "W-EMPTYFILE, W-LASTGOOD", "a b"),
+        ("phrases:\n", "W-EMPTYFILE, W-LASTGOOD", "a b"),
     ] {
         let before = load_one(first, None);
         let after = load_one(then, Some(&before));
@@ -269,6 +275,7 @@ fn what_cannot_be_read_is_not_deleted() {
         (vec![a.clone(), file("phrases/b.yaml", b"\xc4\xfa")], "E-UTF8 1:1, W-LASTGOOD", "a b"),
         (vec![unread("")], "E-NOLIBRARY, W-LASTGOOD", "a b"),
         (vec![], "W-EMPTYFILE", "a b"),
+        (vec![file("library.yaml", "name: x\n")], "W-EMPTYFILE", "a b"),
         // One file gone among others is a deletion.
         (vec![a.clone()], "", "a"),
     ] {

@@ -2,6 +2,7 @@
 
 mod app;
 mod cli;
+mod corruption;
 mod fs;
 mod library;
 mod readme;

@@ -12,6 +12,7 @@ use crate::gui::widgets::icon::{Icon, icon};
 use crate::gui::widgets::row::row_ui;
 use crate::view::find::{CategoryView, Empty, FindView, find};
 use crate::view::row::row;
+use crate::words::Language;
 
 /// The search field.
 pub fn search_id() -> Id {
@@ -39,7 +40,10 @@ pub fn find_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut
     }
     let palette = theme::palette(ui);
     Panel::left("categories")
-        .exact_size(132.0)
+        .exact_size(match state.language() {
+            Language::Chinese => 132.0,
+            Language::English => 160.0,
+        })
         .resizable(false)
         .frame(Frame::new().fill(palette.canvas).inner_margin(Margin::symmetric(6, 10)))
         .show(ui, |ui| categories_ui(ui, &view.categories, actions));

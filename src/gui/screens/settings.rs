@@ -9,6 +9,9 @@ use crate::app::{AppState, Command};
 use crate::gui::theme::{self, size, space};
 use crate::words::Language;
 
+/// Sizes of text to choose from, in percent.
+const TEXT_SIZES: [u16; 6] = [80, 90, 100, 115, 130, 150];
+
 /// Draws the screen.
 pub fn settings_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
@@ -57,13 +60,13 @@ pub fn settings_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                             }
                         });
                         ui.end_row();
-                        let label = ui.label(words.get("settings.text_size"));
-                        ui.add(
-                            egui::Slider::new(&mut settings.text_percent, 80..=160)
-                                .step_by(10.0)
-                                .suffix(" %"),
-                        )
-                        .labelled_by(label.id);
+                        ui.label(words.get("settings.text_size"));
+                        ui.horizontal(|ui| {
+                            for percent in TEXT_SIZES {
+                                let name = format!("{percent} %");
+                                ui.selectable_value(&mut settings.text_percent, percent, name);
+                            }
+                        });
                         ui.end_row();
                         ui.label(words.get("settings.after_copy"));
                         ui.horizontal(|ui| {

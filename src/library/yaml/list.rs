@@ -16,7 +16,7 @@ pub struct List<'a, T> {
     pub faults: Vec<Fault>,
     /// False if the text did not scan or is no list, so that entries may be missing without a trace.
     pub whole: bool,
-    /// True if there is nothing at all, not even a comment.
+    /// True if there is no list, not even an empty one: at most comments, or the key alone.
     pub blank: bool,
     outlines: Vec<Outline<'a>>,
 }
@@ -187,11 +187,11 @@ fn from_outline<'a, T: DeserializeOwned>(
         items: Vec::new(),
         faults: Vec::new(),
         whole: outline.n_documents <= 1,
-        blank: text.body().of(&text.text).unwrap_or_default().trim().is_empty(),
+        blank: false,
         outlines: Vec::new(),
     };
     match find_list(text, &outline, key, &mut faults) {
-        Found::Nothing => {}
+        Found::Nothing => list.blank = true,
         Found::WrongShape => list.whole = false,
         Found::List(node) => list.items = items(text, &outline, node, &mut faults, 0),
     }

@@ -276,8 +276,15 @@ impl<'a> Outline<'a> {
     fn add(&mut self, open: &mut [Open], kind: Kind, text: Cow<'a, str>, span: Span) -> usize {
         let node = self.nodes.len();
         if self.n_documents < 2 {
+            let mut span = span;
             if let Some(parent) = open.last_mut() {
                 parent.n_children += 1;
+                // A value that is not there stands behind its key, not where the next thing begins.
+                let is_value = parent.n_children % 2 == 0
+                    && self.nodes.get(parent.node).is_some_and(|node| node.kind.is_mapping());
+                if is_value && span.is_empty() && kind == Kind::Plain {
+                    span = self.nodes.last().map_or(span, |key| Span::empty(key.span.end));
+                }
             }
             self.nodes.push(Node { kind, text, span, next: node + 1 });
         }

@@ -29,7 +29,9 @@ pub(super) fn node<T: DeserializeOwned>(
         let end = value_node.span.end.max(key_node.span.end);
         let mut pair = Excerpt::new(text, Span::new(key_node.span.start, end));
         if value_node.span.is_empty() {
-            pair.padded.push(':');
+            // A key without a value ends before its colon.
+            let key = pair.padded.trim_end().len();
+            pair.padded.insert(key, ':');
         }
         if let Err(error) = serde_yaml::from_str::<T>(&pair.padded)
             && !core_message(&error.to_string()).starts_with(MISSING)
@@ -52,7 +54,7 @@ pub(super) fn list<T: DeserializeOwned>(text: &Text, span: Span) -> Option<Vec<T
 struct Excerpt {
     padded: String,
     n_padding: usize,
-    start: usize,
+    span: Span,
 }
 
 impl Excerpt {
@@ -62,7 +64,7 @@ impl Excerpt {
         let mut padded = " ".repeat(n_padding);
         padded.push_str(body);
         padded.push('\n');
-        Self { padded, n_padding, start: span.start }
+        Self { padded, n_padding, span }
     }
 
     /// The byte of the file at `line` and `column`, both from 1, of this excerpt.
@@ -71,7 +73,8 @@ impl Excerpt {
             self.padded.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         let rest = self.padded.get(before..).unwrap_or_default();
         let offset = crate::text::span::byte_of_char(rest, column.saturating_sub(1));
-        self.start + (before + offset).saturating_sub(self.n_padding)
+        let at = self.span.start + (before + offset).saturating_sub(self.n_padding);
+        at.min(self.span.end)
     }
 }
 
@@ -104,7 +107,7 @@ fn translate(
     let message = core_message(&whole);
     let at = error
         .location()
-        .map_or(excerpt.start, |location| excerpt.byte(location.line(), location.column()));
+        .map_or(excerpt.span.start, |location| excerpt.byte(location.line(), location.column()));
     // The innermost node that begins at the place serde names.
     let culprit = range
         .clone()

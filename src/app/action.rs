@@ -87,6 +87,8 @@ pub enum Action {
     /// Pin the chosen phrase, or unpin it.
     ToggleFavourite(PhraseId),
     /// Put the chosen phrase into the reply.
+    AddSelectedToTray,
+    /// Put this phrase into the reply.
     AddToTray(PhraseId),
     /// Change a piece of the reply.
     EditTray {

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::action::{Action, Effect, Event, SearchJob};
+use super::content::{self, Content};
 use super::list::{self, Filters};
 use super::settings::AfterCopy;
 use super::state::{AppState, Focus, Loading, MOST_HITS, Toast, ToastKind, TrayPiece, Undo};
 use super::usage::Use;
 use crate::diagnostic::Severity;
-use crate::library::{PhraseId, Stage};
+use crate::library::{Phrase, PhraseId, Stage};
 use crate::search::Found;
 use crate::template::Filled;
 
@@ -36,7 +37,7 @@ impl AppState {
             }
             Action::SetQuery(query) => {
                 self.find.query = query;
-                self.find.copy_when_found = false;
+                self.find.when_found.clear();
                 self.search(true)
             }
             Action::SetCategory(category) => {
@@ -64,23 +65,27 @@ impl AppState {
                 self.find.selected = Some(id);
                 Vec::new()
             }
+            // What is meant are rows of an answer that a fast typist has not seen yet.
+            Action::MoveSelection(_)
+            | Action::CopySelected
+            | Action::CopyRow(_)
+            | Action::AddSelectedToTray
+                if self.find.answered != self.find.generation =>
+            {
+                self.find.when_found.push(action);
+                Vec::new()
+            }
             Action::MoveSelection(by) => {
                 self.move_selection(by);
                 Vec::new()
             }
-            Action::CopySelected => {
-                if self.find.answered != self.find.generation {
-                    self.find.copy_when_found = true;
-                    return Vec::new();
+            Action::CopySelected => match self.find.selected.clone() {
+                Some(id) => self.copy(&id),
+                None => {
+                    self.toast("why.no_phrase", &[], ToastKind::Hint, None);
+                    Vec::new()
                 }
-                match self.find.selected.clone() {
-                    Some(id) => self.copy(&id),
-                    None => {
-                        self.toast("why.no_phrase", &[], ToastKind::Hint, None);
-                        Vec::new()
-                    }
-                }
-            }
+            },
             Action::Copy(id) => {
                 self.find.selected = Some(id.clone());
                 self.copy(&id)
@@ -112,6 +117,10 @@ impl AppState {
                 Vec::new()
             }
             Action::ToggleFavourite(id) => self.toggle_favourite(&id, true),
+            Action::AddSelectedToTray => match self.find.selected.clone() {
+                Some(id) => self.add_to_tray(&id),
+                None => Vec::new(),
+            },
             Action::AddToTray(id) => self.add_to_tray(&id),
             Action::EditTray { piece_index, text } => {
                 if let Some(piece) = self.tray.get_mut(piece_index) {
@@ -129,9 +138,8 @@ impl AppState {
             }
             Action::RemoveFromTray(piece_index) => {
                 if piece_index < self.tray.len() {
-                    let before = self.tray.clone();
-                    self.tray.remove(piece_index);
-                    let undo = Some(Undo::Tray(before));
+                    let piece = self.tray.remove(piece_index);
+                    let undo = Some(Undo::TrayPiece(piece_index, piece));
                     self.toast("toast.removed_from_reply", &[], ToastKind::Done, undo);
                 }
                 Vec::new()
@@ -222,7 +230,7 @@ impl AppState {
                 let first = matches!(self.loading, Loading::Reading | Loading::Missing { .. });
                 let changed = !first && content.library.phrases != self.content.library.phrases;
                 self.in_season = content.in_season(self.now);
-                self.content = content;
+                self.take_over(content);
                 self.findings = Vec::new();
                 self.loading = Loading::Ready { folder, read_only };
                 if changed {
@@ -269,10 +277,8 @@ impl AppState {
                 self.find.answered = generation;
                 self.find.found = found;
                 self.relist(fresh && !self.find.keep_selection);
-                if std::mem::take(&mut self.find.copy_when_found) {
-                    return self.apply(Action::CopySelected);
-                }
-                Vec::new()
+                let wishes = std::mem::take(&mut self.find.when_found);
+                wishes.into_iter().flat_map(|wish| self.apply(wish)).collect()
             }
             Event::Copied { text, phrases, query } => {
                 let mut effects = Vec::new();
@@ -318,13 +324,17 @@ impl AppState {
     /// row becomes the chosen one; else the chosen one stays.
     fn search(&mut self, anew: bool) -> Vec<Effect> {
         let filters = self.filters();
+        // A search that was to choose anew and has no answer yet hands that on to its successor.
+        let waits = self.find.answered != self.find.generation;
+        let anew = anew || (waits && !self.find.keep_selection);
         self.find.generation += 1;
         self.find.keep_selection = !anew;
         if filters.free_text.is_empty() {
             self.find.answered = self.find.generation;
             self.find.found = Found::default();
             self.relist(anew);
-            return Vec::new();
+            let wishes = std::mem::take(&mut self.find.when_found);
+            return wishes.into_iter().flat_map(|wish| self.apply(wish)).collect();
         }
         let usage_of = |id: &PhraseId| {
             self.usage.get(id).map_or(0.0, |used| used.score_at(self.now_absolute) as f32)
@@ -338,6 +348,25 @@ impl AppState {
             query: filters.free_text,
             limit: MOST_HITS,
         })]
+    }
+
+    /// Puts new content in the place of the old one. Until the new answer comes, the rows go on
+    /// naming the phrases that were found, wherever these stand now.
+    fn take_over(&mut self, new: Arc<Content>) {
+        let old = std::mem::replace(&mut self.content, new);
+        let new = &self.content;
+        self.find.found.hits.retain_mut(|hit| {
+            let Some(phrase) = old.phrase(hit.document) else { return false };
+            let Some(index) = new.library.index_of(&phrase.id) else { return false };
+            hit.document = index;
+            let searched = |phrase: &Arc<Phrase>| content::document(phrase);
+            if new.phrase(index).map(searched) != Some(searched(phrase)) {
+                // What was marked may not be there any more.
+                hit.marks.clear();
+            }
+            true
+        });
+        self.relist(false);
     }
 
     /// Computes the rows again.
@@ -493,8 +522,14 @@ impl AppState {
                 self.tray = tray;
                 Vec::new()
             }
-            Some(Undo::Tray(tray)) => {
+            Some(Undo::Tray(mut tray)) => {
+                // What was put together since then follows.
+                tray.append(&mut self.tray);
                 self.tray = tray;
+                Vec::new()
+            }
+            Some(Undo::TrayPiece(piece_index, piece)) => {
+                self.tray.insert(piece_index.min(self.tray.len()), piece);
                 Vec::new()
             }
             Some(Undo::Favourite(id)) => self.toggle_favourite(&id, false),

@@ -263,7 +263,10 @@ impl Command {
         let reply = || if state.tray.is_empty() { Err("why.no_reply") } else { Ok(()) };
         Ok(match self {
             Self::Copy => Action::CopySelected,
-            Self::AddToReply => Action::AddToTray(selected()?),
+            Self::AddToReply => {
+                selected()?;
+                Action::AddSelectedToTray
+            }
             Self::CopyReply => {
                 reply()?;
                 Action::CopyTray

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-use super::action::{Overlay, Screen};
+use super::action::{Action, Overlay, Screen};
 use super::content::Content;
 use super::list::List;
 use super::settings::Settings;
@@ -118,8 +118,8 @@ pub struct Find {
     pub keep_selection: bool,
     /// The phrase that breaks a rule and was asked about: a second time copies it.
     pub asked_about: Option<PhraseId>,
-    /// Enter was pressed before the answer came: copy the first row when it comes.
-    pub copy_when_found: bool,
+    /// Wishes about rows, uttered before the answer came: carried out when it comes.
+    pub when_found: Vec<Action>,
 }
 
 /// A piece of the reply being put together.
@@ -180,6 +180,8 @@ pub enum Undo {
     },
     /// The reply that was emptied.
     Tray(Vec<TrayPiece>),
+    /// The piece that was taken out of the reply, and its place.
+    TrayPiece(usize, TrayPiece),
     /// The phrase that was pinned or unpinned.
     Favourite(PhraseId),
 }

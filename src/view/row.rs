@@ -95,8 +95,10 @@ pub fn row(state: &AppState, row_index: usize) -> Option<RowView> {
             .collect()
     };
     let shown = shown_text(state, phrase);
-    let text_marks: Vec<Range<usize>> =
+    let mut text_marks: Vec<Range<usize>> =
         marks(Field::Text).iter().map(|mark| shown.place_of(mark)).collect();
+    // Several marks inside one placeholder mark the same stand-in.
+    text_marks.dedup();
     let first = text_marks.first().map_or(0, |mark| mark.start);
     let skip = if first > LATE_MARK { first - LATE_MARK / 2 } else { 0 };
     let lead = if skip > 0 { "…" } else { "" };

@@ -427,7 +427,8 @@ mod tests {
     fn lists_miss_nothing() {
         let corpus = include_str!("../../tests/data/search/corpus.jsonl");
         let queries = include_str!("../../tests/data/search/queries.jsonl");
-        let text = |line: &serde_json::Value, key: &str| line[key].as_str().unwrap_or("").to_owned();
+        let text =
+            |line: &serde_json::Value, key: &str| line[key].as_str().unwrap_or("").to_owned();
         let documents = corpus.lines().step_by(5).map(|line| {
             let line: serde_json::Value = serde_json::from_str(line).expect("a line of the set");
             let tags = line["tags"].as_array().expect("tags").iter();
@@ -452,7 +453,8 @@ mod tests {
                 check(&index, &query, &options, Depth::Near);
             }
         }
-        for query in ["，", "您好，请", "，您好", "1-3", "v9", "c++", "重", "zh", "a", "'t'k", "@"] {
+        for query in ["，", "您好，请", "，您好", "1-3", "v9", "c++", "重", "zh", "a", "'t'k", "@"]
+        {
             check(&index, query, &Options::default(), Depth::Sure);
             check(&index, query, &Options::default(), Depth::Near);
         }

@@ -8,6 +8,7 @@ use super::list::{self, Filters};
 use super::settings::AfterCopy;
 use super::state::{AppState, Focus, Loading, MOST_HITS, Toast, ToastKind, TrayPiece, Undo};
 use super::usage::Use;
+use crate::diagnostic::Severity;
 use crate::library::{Phrase, PhraseId, Stage};
 use crate::search::Found;
 use crate::template::Filled;
@@ -151,6 +152,33 @@ impl AppState {
                 Vec::new()
             }
             Action::CopyTray => self.copy_tray(),
+            Action::SetCheckText(text) => {
+                self.set_check_text(text);
+                Vec::new()
+            }
+            Action::FixOne(finding_index) => {
+                self.fix_one(finding_index);
+                Vec::new()
+            }
+            Action::FixAllSafe => {
+                self.fix_all_safe();
+                Vec::new()
+            }
+            Action::Unfix => {
+                self.unfix();
+                Vec::new()
+            }
+            Action::CopyChecked => self.copy_checked(),
+            Action::CheckTray => {
+                let pieces: Vec<&str> = self.tray.iter().map(|piece| piece.text.as_str()).collect();
+                self.set_check_text(pieces.join("\n"));
+                self.apply(Action::Open(super::action::Screen::Check))
+            }
+            Action::OpenRule(rule) => {
+                self.rule = Some(rule);
+                self.apply(Action::Open(super::action::Screen::Rulebook))
+            }
+            Action::SetLevel { rule, level } => vec![Effect::SetLevel { rule, level }],
             Action::Escape => self.escape(),
             Action::SetSettings(settings) => {
                 let language = self.language();
@@ -203,6 +231,7 @@ impl AppState {
                 let changed = !first && content.library.phrases != self.content.library.phrases;
                 self.in_season = content.in_season(self.now);
                 self.take_over(content);
+                self.findings = Vec::new();
                 self.loading = Loading::Ready { folder, read_only };
                 if changed {
                     let n = self.content.library.phrases.len().to_string();
@@ -225,6 +254,18 @@ impl AppState {
                     self.toast("toast.library_gone", &args, ToastKind::Failed, None);
                 } else {
                     self.loading = Loading::Missing { folder, reason };
+                }
+                Vec::new()
+            }
+            Event::RulebookLoaded { rulebook, diagnostics } => {
+                self.rulebook = rulebook;
+                self.rule_diagnostics = diagnostics;
+                self.recheck();
+                Vec::new()
+            }
+            Event::Checked { content, findings } => {
+                if Arc::ptr_eq(&content, &self.content) {
+                    self.findings = findings;
                 }
                 Vec::new()
             }
@@ -367,9 +408,28 @@ impl AppState {
 
     fn copy(&mut self, id: &PhraseId) -> Vec<Effect> {
         let Some(text) = self.whole_text(id) else { return Vec::new() };
+        if self.asks_first(id) {
+            return Vec::new();
+        }
         // At once, not when the clipboard answers: the next query may be typed by then.
         self.focus = Some(Focus::Search);
         vec![Effect::Copy { text, phrases: vec![id.clone()], query: self.find.query.clone() }]
+    }
+
+    /// True if the phrase breaks a rule that must not be broken, and was not asked about yet: it asks.
+    fn asks_first(&mut self, id: &PhraseId) -> bool {
+        let broken = self.open_findings(id).iter().find(|one| one.severity == Severity::Error);
+        let Some(message) = broken.map(|finding| finding.message.to_string()) else {
+            self.find.asked_about = None;
+            return false;
+        };
+        if self.find.asked_about.as_ref() == Some(id) {
+            self.find.asked_about = None;
+            return false;
+        }
+        self.find.asked_about = Some(id.clone());
+        self.toast("toast.breaks_rule", &[("message", message)], ToastKind::Hint, None);
+        true
     }
 
     /// The text of a phrase, or the focus on what is missing.
@@ -476,7 +536,7 @@ impl AppState {
         }
     }
 
-    fn toast(
+    pub(super) fn toast(
         &mut self,
         key: &'static str,
         args: &[(&'static str, String)],

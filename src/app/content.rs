@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::library::{Library, Phrase, Season, SeasonClock};
+use crate::rulebook::lint::Scratch;
+use crate::rulebook::{Finding, Message, Rulebook, suppress};
 use crate::search::{Document, Index};
 
 /// A library, read and ready.
@@ -41,6 +43,27 @@ impl Content {
         let holds =
             |season: &Option<Season>| season.as_ref().is_none_or(|season| clock.holds(season));
         self.library.phrases.iter().map(|phrase| holds(&phrase.season)).collect()
+    }
+
+    /// For each phrase: what `rulebook` finds and nobody accepted by `today`.
+    pub fn findings(&self, rulebook: &Rulebook, today: Date) -> Vec<Vec<Finding>> {
+        let mut scratch = Scratch::default();
+        self.library
+            .phrases
+            .iter()
+            .map(|phrase| {
+                let scenes: Vec<&str> = phrase.tags.iter().map(String::as_str).collect();
+                let message = Message {
+                    text: &phrase.text,
+                    category: Some(&phrase.category),
+                    stages: &phrase.stages,
+                    scenes: &scenes,
+                    placeholders: None,
+                };
+                let found = rulebook.lint_with(&message, &mut scratch);
+                suppress::waive(rulebook, &phrase.text, found, &phrase.allow, today).open
+            })
+            .collect()
     }
 
     /// How many errors and how many milder problems the files have.

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod library;
 pub mod probe;
 pub mod records;
+pub mod rulebook;
 pub mod searcher;
 pub mod start;
 
@@ -113,6 +114,7 @@ impl Outside for Runtime {
             | Effect::RecordFavourite { .. }
             | Effect::RecordSettings(_) => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
+            Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
             Effect::LookAtLibrary => self.library.look(),
             Effect::CreateLibrary => self.library.create(),
             // These belong to the face that has the window.

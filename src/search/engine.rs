@@ -21,15 +21,19 @@ const WORTH_NO_SLIP: i32 = 750;
 /// How often to look whether anybody still waits, in documents.
 const CANCEL_STEP: usize = 256;
 /// So many of the best there can be are enough to choose among, and no fewer.
-const BEST_ENOUGH: usize = 400;
+const BEST_ENOUGH: usize = 200;
 /// So many documents are asked in a stage at most, where lists say which.
 const MOST_ASKED: usize = 6_000;
 /// As [`MOST_ASKED`], for matches that would be weak.
 const MOST_ASKED_WEAK: usize = 2_000;
 /// So many documents are looked at in a stage at most, where lists do not say which.
 const MOST_SEEN: usize = 12_000;
+/// As [`MOST_SEEN`], for matches that would be weak.
+const MOST_SEEN_WEAK: usize = 2_000;
 /// Up to so many documents, everything is looked at for matches with gaps, texts included.
 const FEW_DOCUMENTS: usize = 3_000;
+/// With so few documents that hold the rarest terms, the lists of the others are not read.
+const FEW_APART: usize = 128;
 /// So many documents are asked for matches with gaps at most.
 const MOST_SCATTERED: usize = 300;
 /// Class points that only a likely meaning of the query reaches.
@@ -58,11 +62,11 @@ pub fn search(index: &Index, request: &Request<'_>) -> Found {
         gathered.add_named(document);
     }
     let mut plan = Plan::new(&question, request);
-    gathered.look_surely(&question, &plan);
+    gathered.look_surely(&mut question, &mut plan);
     if gathered.candidates.len() < ENOUGH {
         question.loosen(request.options);
         plan.loosen(&question, request);
-        gathered.look_nearby(&question, &plan);
+        gathered.look_nearby(&mut question, &mut plan);
     }
     if gathered.best_points() < WORTH_NO_SLIP
         && request.options.typos
@@ -148,6 +152,20 @@ struct Effort {
     best: i32,
     /// Documents asked at most, where lists say which.
     most_asked: usize,
+    /// Documents asked at most, where they do not.
+    most_seen: usize,
+}
+
+impl Effort {
+    /// For matches nobody would doubt.
+    fn sure(best: i32) -> Self {
+        Self { best, most_asked: MOST_ASKED, most_seen: MOST_SEEN }
+    }
+
+    /// For matches that would be weak.
+    fn weak(best: i32) -> Self {
+        Self { best, most_asked: MOST_ASKED_WEAK, most_seen: MOST_SEEN_WEAK }
+    }
 }
 
 struct Gathered<'a> {
@@ -191,7 +209,7 @@ impl<'a> Gathered<'a> {
 
     /// Looks for what nobody would doubt: titles and keywords first, then texts and tags; the likely
     /// meaning first, then the others.
-    fn look_surely(&mut self, question: &Question, plan: &Plan) {
+    fn look_surely(&mut self, question: &mut Question, plan: &mut Plan) {
         let index = self.index;
         let likely = By::likely(&question.whole);
         let ways: &[By] = match likely {
@@ -202,7 +220,6 @@ impl<'a> Gathered<'a> {
         for by in ways {
             let unlikely = *by != likely;
             let class_points = if unlikely { UNLIKELY } else { LIKELY };
-            let most_asked = if unlikely { MOST_ASKED_WEAK } else { MOST_ASKED };
             for (family, field) in
                 [(&index.postings.head, Field::Title), (&index.postings.rest, Field::Text)]
             {
@@ -211,57 +228,83 @@ impl<'a> Gathered<'a> {
                     continue;
                 }
                 let candidates = by.candidates(&plan.whole, family, index.len());
-                self.ask(candidates, Effort { best, most_asked }, |document| {
+                let effort = if unlikely { Effort::weak(best) } else { Effort::sure(best) };
+                self.ask(candidates, effort, |document| {
                     Some((question.score(&index.corpus, document, Depth::Sure)?, None))
                 });
             }
         }
-        let terms = || question.terms.iter().zip(&plan.terms);
         if !question.terms.is_empty()
             && self.n_worth(base(Field::Text) + LIKELY) < self.request.limit
         {
-            self.look_apart(question, terms(), By::likely, Depth::Sure);
+            self.look_apart(question, plan, By::likely, Depth::Sure);
             if self.candidates.len() < ENOUGH {
-                self.look_apart(question, terms(), |_| By::Initial, Depth::Sure);
+                self.look_apart(question, plan, |_| By::Initial, Depth::Sure);
             }
         }
     }
 
-    /// Looks for terms that stand apart: documents that may hold every one of them.
-    fn look_apart<'b>(
+    /// Looks for terms that stand apart: documents that may hold every one of them, the rarest first.
+    fn look_apart(
         &mut self,
-        question: &Question,
-        terms: impl Iterator<Item = (&'b Part, &'b Lattice)>,
+        question: &mut Question,
+        plan: &mut Plan,
         by: impl Fn(&Part) -> By,
         depth: Depth,
     ) {
         let index = self.index;
-        let mut all = Candidates::Most;
-        for (part, lattice) in terms {
+        let families = [&index.postings.head, &index.postings.rest];
+        let cost = |part: &Part, lattice: &Lattice| -> usize {
             let by = by(part);
-            let head = by.candidates(lattice, &index.postings.head, index.len());
-            let rest = by.candidates(lattice, &index.postings.rest, index.len());
+            let costs = families.map(|family| {
+                let cuts = by.cuts(lattice, by.lists(family));
+                cuts.first().map_or(index.len(), |cut| cut.cost)
+            });
+            costs.iter().sum()
+        };
+        let parts = std::mem::take(&mut question.terms);
+        let lattices = std::mem::take(&mut plan.terms);
+        let mut terms: Vec<(usize, Part, Lattice)> = parts
+            .into_iter()
+            .zip(lattices)
+            .map(|(part, lattice)| (cost(&part, &lattice), part, lattice))
+            .collect();
+        terms.sort_by_key(|(cost, _, _)| *cost);
+        let mut all = Candidates::Most;
+        for (_, part, lattice) in &terms {
+            if all.len().is_some_and(|n_found| n_found <= FEW_APART) {
+                break;
+            }
+            let by = by(part);
+            let [head, rest] = families.map(|family| by.candidates(lattice, family, index.len()));
             all = all.and(head.or(rest));
         }
-        let effort = Effort { best: base(Field::Title) + LIKELY, most_asked: MOST_ASKED };
+        for (_, part, lattice) in terms {
+            question.terms.push(part);
+            plan.terms.push(lattice);
+        }
+        let best = base(Field::Title) + LIKELY;
+        let effort = match depth {
+            Depth::Sure => Effort::sure(best),
+            Depth::Near => Effort::weak(best),
+        };
+        let question = &*question;
         self.ask(all, effort, |document| {
             Some((question.score(&index.corpus, document, depth)?, None))
         });
     }
 
     /// Looks for other readings, sounds taken for each other, and left-out punctuation.
-    fn look_nearby(&mut self, question: &Question, plan: &Plan) {
+    fn look_nearby(&mut self, question: &mut Question, plan: &mut Plan) {
         let index = self.index;
         for family in [&index.postings.head, &index.postings.rest] {
             let candidates = By::Near.candidates(&plan.whole, family, index.len());
-            let effort = Effort { best: NAMED, most_asked: MOST_ASKED_WEAK };
-            self.ask(candidates, effort, |document| {
+            self.ask(candidates, Effort::weak(NAMED), |document| {
                 Some((question.score(&index.corpus, document, Depth::Near)?, None))
             });
         }
         if !question.terms.is_empty() {
-            let terms = question.terms.iter().zip(&plan.terms);
-            self.look_apart(question, terms, |_| By::Near, Depth::Near);
+            self.look_apart(question, plan, |_| By::Near, Depth::Near);
         }
     }
 
@@ -271,8 +314,7 @@ impl<'a> Gathered<'a> {
         for family in [&index.postings.head, &index.postings.rest] {
             let cut = slip_cut(slips, &family.pairs);
             let candidates = Candidates::of(&[cut], &family.pairs, index.len());
-            let effort = Effort { best: NAMED, most_asked: MOST_ASKED_WEAK };
-            self.ask(candidates, effort, |document| {
+            self.ask(candidates, Effort::weak(NAMED), |document| {
                 let (score, marks) = score_slip(slips, &index.corpus, document)?;
                 Some((score, Some(marks)))
             });
@@ -284,14 +326,12 @@ impl<'a> Gathered<'a> {
         let index = self.index;
         let few = index.len() <= FEW_DOCUMENTS;
         let needs = scatter.needs(!few);
-        let mut worth = Documents::none(index.len());
-        for (document, signature) in index.signatures.iter().enumerate() {
-            if few || signature & needs == needs {
-                worth.insert(document);
-            }
-        }
+        let signatures = index.signatures.iter().enumerate();
+        let worth = signatures.filter(|(_, signature)| few || *signature & needs == needs);
+        let worth = worth.map(|(document, _)| document as u32).collect();
         let most_asked = if few { FEW_DOCUMENTS } else { MOST_SCATTERED };
-        self.ask(Candidates::Some(worth), Effort { best: NAMED, most_asked }, |document| {
+        let effort = Effort { best: NAMED, most_asked, most_seen: 0 };
+        self.ask(Candidates::Some(worth), effort, |document| {
             let (score, marks) = score_scattered(scatter, &index.corpus, document, few)?;
             Some((score, Some(marks)))
         });
@@ -301,9 +341,12 @@ impl<'a> Gathered<'a> {
     fn ask(&mut self, candidates: Candidates, effort: Effort, answer: impl Fn(usize) -> Answer) {
         match candidates {
             Candidates::Some(documents) => {
-                self.ask_each(documents.iter(), effort, effort.most_asked, answer);
+                let documents = documents.into_iter().map(|document| document as usize);
+                self.ask_each(documents, effort, effort.most_asked, answer);
             }
-            Candidates::Most => self.ask_each(0..self.index.len(), effort, MOST_SEEN, answer),
+            Candidates::Most => {
+                self.ask_each(0..self.index.len(), effort, effort.most_seen, answer);
+            }
         }
     }
 
@@ -409,10 +452,10 @@ mod tests {
         };
         let mut gathered = Gathered::new(index, &request);
         let mut plan = Plan::new(&question, &request);
-        gathered.look_surely(&question, &plan);
+        gathered.look_surely(&mut question, &mut plan);
         if depth == Depth::Near {
             plan.loosen(&question, &request);
-            gathered.look_nearby(&question, &plan);
+            gathered.look_nearby(&mut question, &mut plan);
         }
         for document in 0..index.len() {
             let answers = question.score(&index.corpus, document, depth).is_some();

@@ -10,12 +10,13 @@ use super::query::{Term, is_punctuation};
 use super::slip::Slips;
 use super::spelling::{Number, SPELLINGS, letter_slot};
 use super::symbol::{Initial, N_INITIALS, SYMBOLS, Sound, base, initial_of};
-use crate::text::pinyin::Syllable;
 
 /// More keys than this say too little.
 const MOST_KEYS: usize = 512;
 /// So many places are tried.
-const MOST_CUTS: usize = 24;
+const MOST_CUTS: usize = 12;
+/// A cut as cheap as this needs no cheaper one.
+const CHEAP: usize = 24;
 
 /// A token: to which place it leads, and which codes it may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,7 +141,11 @@ impl Graph {
             cut.keys.sort_unstable_by_key(|keys| (keys.start, keys.end));
             cut.keys.dedup();
             cut.cost = cut.keys.iter().map(|keys| lists.cost(keys)).sum();
+            let cheap = cut.cost <= CHEAP;
             cuts.push(cut);
+            if cheap {
+                break;
+            }
         }
         cuts.sort_by_key(|cut| cut.cost);
         cuts
@@ -297,13 +302,9 @@ fn near(term: &Term, pattern: &Pattern, options: &Options) -> Graph {
             });
         }
     }
-    for syllable in Syllable::all() {
-        let number = syllable.number();
-        let code = just(initial_of(number).into());
-        pattern.fuzzy_tokens(number, |at, length| {
-            let to = length.map_or(n, |length| past_punctuation(&term.units, at + length));
-            graph.add(at, to, code);
-        });
+    for (at, length, number) in pattern.fuzzy_tokens() {
+        let to = length.map_or(n, |length| past_punctuation(&term.units, at + length));
+        graph.add(at, to, just(initial_of(number).into()));
     }
     graph.prune()
 }

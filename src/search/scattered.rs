@@ -112,8 +112,10 @@ impl<'a> Scatter<'a> {
             Some(found) => Some(found),
             None if close || self.chinese => None,
             None => {
-                let initials = self.first_letters(line);
-                initials.into_iter().chain(self.syllables(line)).max_by_key(|found| found.points)
+                let initials = self.initials_in_order(line).then(|| self.first_letters(line));
+                let syllables = self.letters_in_order(line).then(|| self.syllables(line));
+                let found = initials.into_iter().chain(syllables).flatten();
+                found.max_by_key(|found| found.points)
             }
         };
         let widest = if close { WIDEST / 2 } else { WIDEST };
@@ -129,6 +131,51 @@ impl<'a> Scatter<'a> {
         let mut next = wanted.next();
         for symbol in line {
             if next == Some(SYMBOLS.base(*symbol)) {
+                next = wanted.next();
+                if next.is_none() {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// True if the units are first letters of the line in order.
+    fn initials_in_order(&self, line: Line<'_>) -> bool {
+        let mut wanted = self.term.units.iter().map(|unit| SYMBOLS.initial(base(*unit)));
+        let mut next = wanted.next();
+        for symbol in line {
+            if next == Some(SYMBOLS.initial(*symbol)) {
+                next = wanted.next();
+                if next.is_none() {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// True if the units are letters of the line's syllables in order.
+    fn letters_in_order(&self, line: Line<'_>) -> bool {
+        let mut wanted = self.typed.bytes();
+        let mut next = wanted.next();
+        for symbol in line {
+            let spelling =
+                Syllable::from_number(SYMBOLS.reading(*symbol)).map_or("", Syllable::spelling);
+            // A syllable is entered by its first letter.
+            let mut entered = false;
+            for letter in spelling.bytes() {
+                if next == Some(letter) {
+                    entered = true;
+                    next = wanted.next();
+                    if next.is_none() {
+                        return true;
+                    }
+                } else if !entered {
+                    break;
+                }
+            }
+            if spelling.is_empty() && next.is_some_and(|letter| u16::from(letter) == *symbol) {
                 next = wanted.next();
                 if next.is_none() {
                     return true;

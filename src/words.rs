@@ -69,6 +69,12 @@ impl Words {
         self.table.get(key).map_or(key, String::as_str)
     }
 
+    /// Names one after another, with the comma that the language puts between them.
+    pub fn list<S: AsRef<str>>(&self, names: &[S]) -> String {
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        names.join(self.get("list.comma"))
+    }
+
     /// True if the table has `key`.
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)

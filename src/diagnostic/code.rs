@@ -41,6 +41,8 @@ codes! {
     Alias = "E-ALIAS", Error;
     /// A tag such as `!ruby/object`. Args: `found`.
     Tag = "E-TAG", Error;
+    /// Too many keys in one mapping. Args: `limit`.
+    Keys = "E-KEYS", Error;
     /// A merge key `<<`.
     Merge = "E-MERGE", Error;
     /// A key written twice. Args: `key`, `first_line`.
@@ -55,6 +57,18 @@ codes! {
     FullWidthColon = "E-COLON", Error;
     /// A plain value that begins with a character YAML keeps for itself. Args: `found`.
     Quote = "E-QUOTE", Error;
+    /// No blank after the colon of a key. Args: `found`.
+    NoSpace = "E-SPACE", Error;
+    /// A quote or bracket that is not closed. Args: `found`.
+    Unclosed = "E-UNCLOSED", Error;
+    /// Something after a closing quote. Args: `found`.
+    Trailing = "E-TRAILING", Error;
+    /// A backslash that begins no escape. Args: `found`.
+    Escape = "E-ESCAPE", Error;
+    /// A line that does not begin where its neighbours do. Args: `found`.
+    Align = "E-ALIGN", Error;
+    /// A line that is no `key: value`. Args: `found`.
+    NoColon = "E-NOCOLON", Error;
     /// Not of the expected shape. Args: `found`, `expected`.
     Schema = "E-SCHEMA", Error;
     /// A key nobody knows. Args: `key`, `nearest`.
@@ -71,6 +85,8 @@ codes! {
     DupShortcut = "L-DUPSHORTCUT", Error;
     /// A category that `library.yaml` does not list. Args: `found`.
     UnknownCategory = "L-CATEGORY", Error;
+    /// A category listed twice in `library.yaml`. Args: `found`.
+    DupCategory = "L-DUPCATEGORY", Error;
     /// A phrase without text.
     EmptyText = "L-EMPTY", Error;
     /// A `#` that cut a text short. Args: `kept`, `cut`.
@@ -85,6 +101,8 @@ codes! {
     Unreadable = "E-READ", Error;
     /// The library folder is not there. Args: `path`.
     NoLibrary = "E-NOLIBRARY", Error;
+    /// A file that lost everything it held; the last good version stays. Args: `count`.
+    EmptyFile = "W-EMPTYFILE", Warning;
     /// A broken file whose last good version stays in use. Args: `count`.
     LastGood = "W-LASTGOOD", Warning;
     /// `library.yaml` is missing; the built-in one is used.

@@ -5,10 +5,12 @@
 
 pub mod code;
 pub mod render;
+pub mod sources;
 
 use serde::{Deserialize, Serialize};
 
 pub use code::Code;
+pub use sources::Lines;
 
 use crate::text::Span;
 use crate::words::Words;
@@ -75,7 +77,7 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// The phrase concerned, if it is known.
     pub phrase: Option<String>,
-    /// Values for the `{name}`s in the words of `code`.
+    /// Values for the `{name}`s in the words of `code`. A value `@key` stands for the words of `key`.
     pub args: Vec<(&'static str, String)>,
 }
 
@@ -105,12 +107,20 @@ impl Diagnostic {
 
     /// What was found and what was expected.
     pub fn message(&self, words: &Words) -> String {
-        words.fill(&format!("diag.{}", self.code.as_str()), &self.args)
+        words.fill(&format!("diag.{}", self.code.as_str()), &self.spoken(words))
     }
 
     /// What to do.
     pub fn hint(&self, words: &Words) -> String {
-        words.fill(&format!("diag.{}.hint", self.code.as_str()), &self.args)
+        words.fill(&format!("diag.{}.hint", self.code.as_str()), &self.spoken(words))
+    }
+
+    fn spoken<'a>(&'a self, words: &'a Words) -> Vec<(&'static str, &'a str)> {
+        let speak = |value: &'a str| match value.strip_prefix('@') {
+            Some(key) if words.has(key) => words.get(key),
+            _ => value,
+        };
+        self.args.iter().map(|(name, value)| (*name, speak(value))).collect()
     }
 }
 

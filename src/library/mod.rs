@@ -2,10 +2,16 @@
 //! It takes bytes and gives values; it touches no disk.
 
 pub mod fingerprint;
+pub mod load;
 pub mod phrase;
+pub mod schema;
 pub mod season;
+pub mod source;
+pub mod yaml;
 
+pub use load::{Loaded, LoadedFile, load};
 pub use phrase::{
     Approval, Category, Library, Meta, Phrase, PhraseId, Scope, Stage, Status, Waiver,
 };
-pub use season::Season;
+pub use season::{Festival, Season, SeasonClock};
+pub use source::{Role, SourceFile};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{DateTime, Weekday};
 
 /// Names that the clock fills.
-pub const CLOCK_NAMES: [&str; 4] = ["时段问候", "日期", "星期", "时间"];
+pub const CLOCK_NAMES: [&str; 3] = ["时段问候", "日期", "星期"];
 
 /// Values by the name of the placeholder. Empty values count as absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,6 @@ impl Values {
         values.set("时段问候", day_part_greeting(now.hour()));
         values.set("日期", format!("{}月{}日", now.month(), now.day()));
         values.set("星期", weekday_name(now.weekday()));
-        values.set("时间", format!("{:02}:{:02}", now.hour(), now.minute()));
         values
     }
 
@@ -119,7 +118,7 @@ mod tests {
     fn the_clock_fills_its_names_and_no_others() {
         let values = Values::of_clock(date(2026, 11, 22).at(9, 5, 0, 0));
         let told: Vec<_> = values.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        assert_eq!(told.join(" "), "日期=11月22日 时段问候=上午好 时间=09:05 星期=星期日");
+        assert_eq!(told.join(" "), "日期=11月22日 时段问候=上午好 星期=星期日");
         for name in CLOCK_NAMES {
             assert!(values.get(name).is_some(), "{name}");
         }

@@ -1,0 +1,309 @@
+//! Wishes in, effects out, news home.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+
+use super::content::Content;
+use super::settings::Settings;
+use super::usage::{Usage, Use};
+use crate::diagnostic::Diagnostic;
+use crate::library::{PhraseId, Stage};
+use crate::rulebook::rule::Level;
+use crate::rulebook::{Finding, Rulebook};
+use crate::search::Found;
+
+/// The screens that exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Screen {
+    /// Find and copy.
+    #[default]
+    Find,
+    /// A reply under check.
+    Check,
+    /// The rules.
+    Rulebook,
+    /// What is wrong with the library's files.
+    Problems,
+    /// What a person has chosen.
+    Settings,
+}
+
+/// Something that lies over the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Overlay {
+    /// Every command and phrase by name.
+    Palette,
+    /// Every shortcut.
+    Shortcuts,
+}
+
+/// What a person wants.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Show a screen.
+    Open(Screen),
+    /// Lay something over the screen, or take it away.
+    SetOverlay(Option<Overlay>),
+    /// The query is now this.
+    SetQuery(String),
+    /// Show this category, or all.
+    SetCategory(Option<String>),
+    /// Show this stage, or all.
+    SetStage(Option<Stage>),
+    /// Step through the stages, forward or back.
+    StepStage(isize),
+    /// Show drafts, retired and out-of-season phrases too, or not.
+    SetShowAll(bool),
+    /// Choose this phrase.
+    Select(PhraseId),
+    /// Choose the phrase so many rows further down.
+    MoveSelection(isize),
+    /// Copy the chosen phrase.
+    CopySelected,
+    /// Copy this phrase.
+    Copy(PhraseId),
+    /// Copy the phrase in this row, from 0.
+    CopyRow(usize),
+    /// The field `name` of the phrase is now `value`.
+    SetField {
+        /// Which phrase.
+        phrase: PhraseId,
+        /// Which placeholder.
+        name: String,
+        /// Its value; blank: none.
+        value: String,
+    },
+    /// The current customer's `name` is now `value`.
+    SetCustomer {
+        /// Which placeholder.
+        name: String,
+        /// Its value; blank: none.
+        value: String,
+    },
+    /// Forget the current customer.
+    NextCustomer,
+    /// Pin the chosen phrase, or unpin it.
+    ToggleFavourite(PhraseId),
+    /// Put the chosen phrase into the reply.
+    AddSelectedToTray,
+    /// Put this phrase into the reply.
+    AddToTray(PhraseId),
+    /// Change a piece of the reply.
+    EditTray {
+        /// Which, from 0.
+        piece_index: usize,
+        /// What it says now.
+        text: String,
+    },
+    /// Move a piece of the reply.
+    MoveTray {
+        /// Which, from 0.
+        piece_index: usize,
+        /// By how many places.
+        by: isize,
+    },
+    /// Take a piece out of the reply.
+    RemoveFromTray(usize),
+    /// Empty the reply.
+    ClearTray,
+    /// Copy the whole reply.
+    CopyTray,
+    /// The text under check is now this.
+    SetCheckText(String),
+    /// Mend a finding of the text under check with its own fix.
+    FixOne(usize),
+    /// Mend everything that needs no facts.
+    FixAllSafe,
+    /// Take back the last fix.
+    Unfix,
+    /// Copy the text under check.
+    CopyChecked,
+    /// Check the reply that is being put together.
+    CheckTray,
+    /// Show a rule's page.
+    OpenRule(String),
+    /// Let a rule run at this level, for the whole library.
+    SetLevel {
+        /// Which rule.
+        rule: String,
+        /// At which level.
+        level: Level,
+    },
+    /// Escape: close what is open, clear the query, then get out of the way.
+    Escape,
+    /// Change the settings.
+    SetSettings(Box<Settings>),
+    /// Read the library again.
+    Reload,
+    /// Write the shipped library into the folder that has none.
+    CreateLibrary,
+    /// Choose another library folder with the system's dialog.
+    ChooseLibrary,
+    /// Show the library folder in the system's file manager.
+    RevealLibrary,
+    /// Take back what a toast offers to take back.
+    UndoToast(u64),
+    /// Put a toast away.
+    DismissToast(u64),
+    /// The field that was asked for has the focus now.
+    FocusTaken,
+    /// Close the program.
+    Quit,
+}
+
+/// What the outside is asked to do.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Search.
+    Search(SearchJob),
+    /// Put the text on the clipboard.
+    Copy {
+        /// The whole text.
+        text: String,
+        /// The phrases it was made from.
+        phrases: Vec<PhraseId>,
+        /// What was typed to find it.
+        query: String,
+    },
+    /// Remember that a phrase was used.
+    RecordUse {
+        /// Which.
+        phrase: PhraseId,
+        /// Its use now.
+        use_now: Use,
+        /// What was typed to find it; never a customer's value.
+        query: String,
+    },
+    /// Remember whether a phrase is pinned.
+    RecordFavourite {
+        /// Which.
+        phrase: PhraseId,
+        /// Pinned or not.
+        pinned: bool,
+    },
+    /// Remember the settings.
+    RecordSettings(Box<Settings>),
+    /// Write a rule's level into the library.
+    SetLevel {
+        /// Which rule.
+        rule: String,
+        /// At which level.
+        level: Level,
+    },
+    /// Look whether the library changed on disk.
+    LookAtLibrary,
+    /// Read the library.
+    LoadLibrary {
+        /// The folder; absent: the same one again.
+        folder: Option<String>,
+    },
+    /// Write the shipped library into a folder.
+    CreateLibrary,
+    /// Ask for a folder.
+    ChooseLibrary,
+    /// Show the library folder.
+    RevealLibrary,
+    /// Get the window out of the way.
+    Minimise,
+    /// Close the program.
+    Quit,
+}
+
+/// One search to run.
+#[derive(Clone)]
+pub struct SearchJob {
+    /// Rises with every search; an answer to an older one is dropped.
+    pub generation: u64,
+    /// Free text of the query.
+    pub query: String,
+    /// What to search.
+    pub content: Arc<Content>,
+    /// Which phrases may be shown.
+    pub mask: Arc<Vec<bool>>,
+    /// How much each is used.
+    pub usage: Arc<Vec<f32>>,
+    /// At most this many hits.
+    pub limit: usize,
+}
+
+impl std::fmt::Debug for SearchJob {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SearchJob({}, {:?})", self.generation, self.query)
+    }
+}
+
+/// News from outside.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The time, local and absolute.
+    Clock {
+        /// Local time.
+        local: DateTime,
+        /// Absolute time.
+        absolute: Timestamp,
+    },
+    /// What was remembered from earlier days.
+    Remembered {
+        /// Use of phrases.
+        usage: Usage,
+        /// Pinned phrases, oldest first.
+        favourites: Vec<PhraseId>,
+    },
+    /// A library was read.
+    LibraryLoaded {
+        /// Everything computed from it.
+        content: Arc<Content>,
+        /// Where it is.
+        folder: String,
+        /// It cannot be written.
+        read_only: bool,
+    },
+    /// The folder is not there, or cannot be read at all.
+    LibraryMissing {
+        /// Which folder.
+        folder: String,
+        /// What the system said, if it said something.
+        reason: Option<String>,
+    },
+    /// The rules were read.
+    RulebookLoaded {
+        /// They.
+        rulebook: Arc<Rulebook>,
+        /// What is wrong with the team's own.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// The library was checked by the rules.
+    Checked {
+        /// The library that was checked.
+        content: Arc<Content>,
+        /// For each phrase: what is open.
+        findings: Vec<Vec<Finding>>,
+    },
+    /// An answer.
+    Found {
+        /// To which search.
+        generation: u64,
+        /// What was found.
+        found: Found,
+    },
+    /// The clipboard holds the text.
+    Copied {
+        /// The whole text.
+        text: String,
+        /// The phrases it was made from.
+        phrases: Vec<PhraseId>,
+        /// What was typed to find it.
+        query: String,
+    },
+    /// Something went wrong outside: a key of the words table and the system's own words.
+    Failed {
+        /// For example `toast.copy_failed`.
+        key: &'static str,
+        /// What the system said.
+        reason: String,
+    },
+    /// A folder was chosen.
+    LibraryChosen(String),
+}

@@ -1,0 +1,568 @@
+//! Carries out wishes and takes in news. Everything that changes the state goes through here.
+
+use std::sync::Arc;
+
+use super::action::{Action, Effect, Event, SearchJob};
+use super::content::{self, Content};
+use super::list::{self, Filters};
+use super::settings::AfterCopy;
+use super::state::{AppState, Focus, Loading, MOST_HITS, Toast, ToastKind, TrayPiece, Undo};
+use super::usage::Use;
+use crate::diagnostic::Severity;
+use crate::library::{Phrase, PhraseId, Stage};
+use crate::search::Found;
+use crate::template::Filled;
+
+/// At most this many toasts are shown; the oldest goes first.
+const MOST_TOASTS: usize = 3;
+
+impl AppState {
+    /// Carries out `action` and says what the outside must do.
+    pub fn apply(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Open(screen) => {
+                self.screen = screen;
+                self.overlay = None;
+                if screen == super::action::Screen::Find {
+                    self.focus = Some(Focus::Search);
+                }
+                Vec::new()
+            }
+            Action::SetOverlay(overlay) => {
+                if overlay.is_none() {
+                    self.focus = Some(Focus::Search);
+                }
+                self.overlay = overlay;
+                Vec::new()
+            }
+            Action::SetQuery(query) => {
+                self.find.query = query;
+                self.find.when_found.clear();
+                self.search(true)
+            }
+            Action::SetCategory(category) => {
+                self.find.category = category;
+                self.relist(true);
+                Vec::new()
+            }
+            Action::SetStage(stage) => {
+                self.find.stage = stage;
+                self.search(true)
+            }
+            Action::StepStage(step) => {
+                let stages: Vec<Option<Stage>> =
+                    std::iter::once(None).chain(Stage::ALL.map(Some)).collect();
+                let at = stages.iter().position(|stage| *stage == self.find.stage).unwrap_or(0);
+                let next = (at as isize + step).rem_euclid(stages.len() as isize) as usize;
+                self.find.stage = stages.get(next).copied().flatten();
+                self.search(true)
+            }
+            Action::SetShowAll(show_all) => {
+                self.find.show_all = show_all;
+                self.search(false)
+            }
+            Action::Select(id) => {
+                self.find.selected = Some(id);
+                Vec::new()
+            }
+            // What is meant are rows of an answer that a fast typist has not seen yet.
+            Action::MoveSelection(_)
+            | Action::CopySelected
+            | Action::CopyRow(_)
+            | Action::AddSelectedToTray
+                if self.find.answered != self.find.generation =>
+            {
+                self.find.when_found.push(action);
+                Vec::new()
+            }
+            Action::MoveSelection(by) => {
+                self.move_selection(by);
+                Vec::new()
+            }
+            Action::CopySelected => match self.find.selected.clone() {
+                Some(id) => self.copy(&id),
+                None => {
+                    self.toast("why.no_phrase", &[], ToastKind::Hint, None);
+                    Vec::new()
+                }
+            },
+            Action::Copy(id) => {
+                self.find.selected = Some(id.clone());
+                self.copy(&id)
+            }
+            Action::CopyRow(row) => {
+                let id = self.row_id(row);
+                id.map_or_else(Vec::new, |id| self.apply(Action::Copy(id)))
+            }
+            Action::SetField { phrase, name, value } => {
+                self.fields.entry(phrase).or_default().set(name, value);
+                Vec::new()
+            }
+            Action::SetCustomer { name, value } => {
+                self.customer.set(name, value);
+                Vec::new()
+            }
+            Action::NextCustomer => {
+                self.focus = Some(Focus::Search);
+                if self.customer.is_empty() && self.fields.is_empty() && self.tray.is_empty() {
+                    return Vec::new();
+                }
+                // The reply may name the last customer: it goes with the rest.
+                let undo = Undo::Customer {
+                    customer: std::mem::take(&mut self.customer),
+                    fields: std::mem::take(&mut self.fields),
+                    tray: std::mem::take(&mut self.tray),
+                };
+                self.toast("toast.next_customer", &[], ToastKind::Done, Some(undo));
+                Vec::new()
+            }
+            Action::ToggleFavourite(id) => self.toggle_favourite(&id, true),
+            Action::AddSelectedToTray => match self.find.selected.clone() {
+                Some(id) => self.add_to_tray(&id),
+                None => Vec::new(),
+            },
+            Action::AddToTray(id) => self.add_to_tray(&id),
+            Action::EditTray { piece_index, text } => {
+                if let Some(piece) = self.tray.get_mut(piece_index) {
+                    piece.text = text;
+                }
+                Vec::new()
+            }
+            Action::MoveTray { piece_index, by } => {
+                let to = piece_index as isize + by;
+                if piece_index < self.tray.len() && (0..self.tray.len() as isize).contains(&to) {
+                    let piece = self.tray.remove(piece_index);
+                    self.tray.insert(to as usize, piece);
+                }
+                Vec::new()
+            }
+            Action::RemoveFromTray(piece_index) => {
+                if piece_index < self.tray.len() {
+                    let piece = self.tray.remove(piece_index);
+                    let undo = Some(Undo::TrayPiece(piece_index, piece));
+                    self.toast("toast.removed_from_reply", &[], ToastKind::Done, undo);
+                }
+                Vec::new()
+            }
+            Action::ClearTray => {
+                if !self.tray.is_empty() {
+                    let undo = Some(Undo::Tray(std::mem::take(&mut self.tray)));
+                    self.toast("toast.reply_cleared", &[], ToastKind::Done, undo);
+                }
+                Vec::new()
+            }
+            Action::CopyTray => self.copy_tray(),
+            Action::SetCheckText(text) => {
+                self.set_check_text(text);
+                Vec::new()
+            }
+            Action::FixOne(finding_index) => {
+                self.fix_one(finding_index);
+                Vec::new()
+            }
+            Action::FixAllSafe => {
+                self.fix_all_safe();
+                Vec::new()
+            }
+            Action::Unfix => {
+                self.unfix();
+                Vec::new()
+            }
+            Action::CopyChecked => self.copy_checked(),
+            Action::CheckTray => {
+                let pieces: Vec<&str> = self.tray.iter().map(|piece| piece.text.as_str()).collect();
+                self.set_check_text(pieces.join("\n"));
+                self.apply(Action::Open(super::action::Screen::Check))
+            }
+            Action::OpenRule(rule) => {
+                self.rule = Some(rule);
+                self.apply(Action::Open(super::action::Screen::Rulebook))
+            }
+            Action::SetLevel { rule, level } => vec![Effect::SetLevel { rule, level }],
+            Action::Escape => self.escape(),
+            Action::SetSettings(settings) => {
+                let language = self.language();
+                self.settings = *settings;
+                self.settings.text_percent = self.settings.text_percent.clamp(80, 160);
+                if language != self.language() {
+                    self.toasts.clear();
+                }
+                vec![Effect::RecordSettings(Box::new(self.settings.clone()))]
+            }
+            Action::Reload => {
+                vec![Effect::LoadLibrary { folder: None }]
+            }
+            Action::CreateLibrary => vec![Effect::CreateLibrary],
+            Action::ChooseLibrary => vec![Effect::ChooseLibrary],
+            Action::RevealLibrary => vec![Effect::RevealLibrary],
+            Action::UndoToast(id) => self.undo_toast(id),
+            Action::DismissToast(id) => {
+                self.toasts.retain(|toast| toast.id != id);
+                Vec::new()
+            }
+            Action::FocusTaken => {
+                self.focus = None;
+                Vec::new()
+            }
+            Action::Quit => vec![Effect::Quit],
+        }
+    }
+
+    /// Takes in news and says what the outside must do next.
+    pub fn on_event(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Clock { local, absolute } => {
+                let new_hour = (local.date(), local.hour()) != (self.now.date(), self.now.hour());
+                self.now = local;
+                self.now_absolute = absolute;
+                if new_hour {
+                    self.in_season = self.content.in_season(local);
+                    return self.search(false);
+                }
+                Vec::new()
+            }
+            Event::Remembered { usage, favourites } => {
+                self.usage = usage;
+                self.favourites = favourites;
+                self.search(false)
+            }
+            Event::LibraryLoaded { content, folder, read_only } => {
+                let first = matches!(self.loading, Loading::Reading | Loading::Missing { .. });
+                let changed = !first && content.library.phrases != self.content.library.phrases;
+                self.in_season = content.in_season(self.now);
+                self.take_over(content);
+                self.findings = Vec::new();
+                self.loading = Loading::Ready { folder, read_only };
+                if changed {
+                    let n = self.content.library.phrases.len().to_string();
+                    self.toast("toast.library_reloaded", &[("n", n)], ToastKind::Done, None);
+                }
+                if self
+                    .find
+                    .category
+                    .as_ref()
+                    .is_some_and(|id| self.content.library.category(id).is_none())
+                {
+                    self.find.category = None;
+                }
+                self.search(false)
+            }
+            Event::LibraryMissing { folder, reason } => {
+                // What is in memory stays in use; only a first start has nothing to show.
+                if let Loading::Ready { .. } = self.loading {
+                    let args = [("path", folder)];
+                    self.toast("toast.library_gone", &args, ToastKind::Failed, None);
+                } else {
+                    self.loading = Loading::Missing { folder, reason };
+                }
+                Vec::new()
+            }
+            Event::RulebookLoaded { rulebook, diagnostics } => {
+                self.rulebook = rulebook;
+                self.rule_diagnostics = diagnostics;
+                self.recheck();
+                Vec::new()
+            }
+            Event::Checked { content, findings } => {
+                if Arc::ptr_eq(&content, &self.content) {
+                    self.findings = findings;
+                }
+                Vec::new()
+            }
+            Event::Found { generation, found } => {
+                if generation != self.find.generation {
+                    return Vec::new();
+                }
+                let fresh = self.find.answered != generation;
+                self.find.answered = generation;
+                self.find.found = found;
+                self.relist(fresh && !self.find.keep_selection);
+                let wishes = std::mem::take(&mut self.find.when_found);
+                wishes.into_iter().flat_map(|wish| self.apply(wish)).collect()
+            }
+            Event::Copied { text, phrases, query } => {
+                let mut effects = Vec::new();
+                // A customer's name that was typed to find something is a customer's name.
+                let names_customer = self.customer.iter().any(|(_, value)| {
+                    query.contains(value) || (query.chars().count() > 1 && value.contains(&query))
+                });
+                let query = if names_customer { String::new() } else { query };
+                for phrase in phrases {
+                    let used = self.usage.get(&phrase).copied().unwrap_or_default();
+                    let use_now: Use = used.used_at(self.now_absolute);
+                    self.usage.insert(phrase.clone(), use_now);
+                    effects.push(Effect::RecordUse { phrase, use_now, query: query.clone() });
+                }
+                let args = [("text", shortened(&text))];
+                self.toast("toast.copied", &args, ToastKind::Done, None);
+                if self.settings.after_copy == AfterCopy::Minimise {
+                    effects.push(Effect::Minimise);
+                }
+                effects
+            }
+            Event::Failed { key, reason } => {
+                self.toast(key, &[("reason", reason)], ToastKind::Failed, None);
+                Vec::new()
+            }
+            Event::LibraryChosen(folder) => {
+                self.settings.library = Some(folder.clone());
+                self.loading = Loading::Reading;
+                vec![
+                    Effect::RecordSettings(Box::new(self.settings.clone())),
+                    Effect::LoadLibrary { folder: Some(folder) },
+                ]
+            }
+        }
+    }
+
+    /// The filters in the query, resolved.
+    pub fn filters(&self) -> Filters {
+        Filters::parse(&self.find.query, &self.content.library)
+    }
+
+    /// Asks for a search, or lists at once where there is nothing to search for. `anew`: the first
+    /// row becomes the chosen one; else the chosen one stays.
+    fn search(&mut self, anew: bool) -> Vec<Effect> {
+        let filters = self.filters();
+        // A search that was to choose anew and has no answer yet hands that on to its successor.
+        let waits = self.find.answered != self.find.generation;
+        let anew = anew || (waits && !self.find.keep_selection);
+        self.find.generation += 1;
+        self.find.keep_selection = !anew;
+        if filters.free_text.is_empty() {
+            self.find.answered = self.find.generation;
+            self.find.found = Found::default();
+            self.relist(anew);
+            let wishes = std::mem::take(&mut self.find.when_found);
+            return wishes.into_iter().flat_map(|wish| self.apply(wish)).collect();
+        }
+        let usage_of = |id: &PhraseId| {
+            self.usage.get(id).map_or(0.0, |used| used.score_at(self.now_absolute) as f32)
+        };
+        let phrases = &self.content.library.phrases;
+        vec![Effect::Search(SearchJob {
+            generation: self.find.generation,
+            mask: Arc::new(list::mask(self, &filters)),
+            usage: Arc::new(phrases.iter().map(|phrase| usage_of(&phrase.id)).collect()),
+            content: Arc::clone(&self.content),
+            query: filters.free_text,
+            limit: MOST_HITS,
+        })]
+    }
+
+    /// Puts new content in the place of the old one. Until the new answer comes, the rows go on
+    /// naming the phrases that were found, wherever these stand now.
+    fn take_over(&mut self, new: Arc<Content>) {
+        let old = std::mem::replace(&mut self.content, new);
+        let new = &self.content;
+        self.find.found.hits.retain_mut(|hit| {
+            let Some(phrase) = old.phrase(hit.document) else { return false };
+            let Some(index) = new.library.index_of(&phrase.id) else { return false };
+            hit.document = index;
+            let searched = |phrase: &Arc<Phrase>| content::document(phrase);
+            if new.phrase(index).map(searched) != Some(searched(phrase)) {
+                // What was marked may not be there any more.
+                hit.marks.clear();
+            }
+            true
+        });
+        self.relist(false);
+    }
+
+    /// Computes the rows again.
+    fn relist(&mut self, anew: bool) {
+        self.find.list = list::compute(self, &self.filters());
+        let kept = !anew
+            && self.find.selected.as_ref().is_some_and(|selected| {
+                let index = self.content.library.index_of(selected);
+                self.find.list.rows.iter().any(|row| Some(row.phrase_index) == index)
+            });
+        if !kept {
+            self.find.selected = self.row_id(0);
+        }
+    }
+
+    /// The phrase in a row.
+    pub fn row_id(&self, row: usize) -> Option<PhraseId> {
+        let row = self.find.list.rows.get(row)?;
+        Some(self.content.phrase(row.phrase_index)?.id.clone())
+    }
+
+    /// The row of the chosen phrase.
+    pub fn selected_row(&self) -> Option<usize> {
+        let index = self.content.library.index_of(self.find.selected.as_ref()?)?;
+        self.find.list.rows.iter().position(|row| row.phrase_index == index)
+    }
+
+    fn move_selection(&mut self, by: isize) {
+        let n_rows = self.find.list.rows.len();
+        if n_rows == 0 {
+            return;
+        }
+        let next = match self.selected_row() {
+            Some(at) => (at as isize + by).clamp(0, n_rows as isize - 1) as usize,
+            None => 0,
+        };
+        self.find.selected = self.row_id(next);
+    }
+
+    fn copy(&mut self, id: &PhraseId) -> Vec<Effect> {
+        let Some(text) = self.whole_text(id) else { return Vec::new() };
+        if self.asks_first(id) {
+            return Vec::new();
+        }
+        // At once, not when the clipboard answers: the next query may be typed by then.
+        self.focus = Some(Focus::Search);
+        vec![Effect::Copy { text, phrases: vec![id.clone()], query: self.find.query.clone() }]
+    }
+
+    /// True if the phrase breaks a rule that must not be broken, and was not asked about yet: it asks.
+    fn asks_first(&mut self, id: &PhraseId) -> bool {
+        let broken = self.open_findings(id).iter().find(|one| one.severity == Severity::Error);
+        let Some(message) = broken.map(|finding| finding.message.to_string()) else {
+            self.find.asked_about = None;
+            return false;
+        };
+        if self.find.asked_about.as_ref() == Some(id) {
+            self.find.asked_about = None;
+            return false;
+        }
+        self.find.asked_about = Some(id.clone());
+        self.toast("toast.breaks_rule", &[("message", message)], ToastKind::Hint, None);
+        true
+    }
+
+    /// The text of a phrase, or the focus on what is missing.
+    fn whole_text(&mut self, id: &PhraseId) -> Option<String> {
+        let phrase = Arc::clone(self.phrase(id)?);
+        let filled: Filled = self.filled(&phrase);
+        if let Some(text) = filled.text() {
+            return Some(text);
+        }
+        let missing = filled.missing();
+        self.focus = missing.first().map(|name| Focus::Field((*name).to_owned()));
+        let names = self.words().list(&missing);
+        self.toast("toast.fill_first", &[("names", names)], ToastKind::Hint, None);
+        None
+    }
+
+    fn add_to_tray(&mut self, id: &PhraseId) -> Vec<Effect> {
+        if let Some(text) = self.whole_text(id) {
+            self.tray.push(TrayPiece { phrase: id.clone(), text });
+            let n = self.tray.len().to_string();
+            self.toast("toast.added_to_reply", &[("n", n)], ToastKind::Done, None);
+            self.focus = Some(Focus::Search);
+        }
+        Vec::new()
+    }
+
+    fn copy_tray(&mut self) -> Vec<Effect> {
+        let pieces: Vec<&str> = self
+            .tray
+            .iter()
+            .map(|piece| piece.text.trim())
+            .filter(|text| !text.is_empty())
+            .collect();
+        if pieces.is_empty() {
+            self.toast("why.no_reply", &[], ToastKind::Hint, None);
+            return Vec::new();
+        }
+        let text = pieces.join("\n");
+        let phrases = self.tray.iter().map(|piece| piece.phrase.clone()).collect();
+        self.focus = Some(Focus::Search);
+        vec![Effect::Copy { text, phrases, query: String::new() }]
+    }
+
+    fn toggle_favourite(&mut self, id: &PhraseId, tell: bool) -> Vec<Effect> {
+        let pinned = !self.favourites.contains(id);
+        if pinned {
+            self.favourites.push(id.clone());
+        } else {
+            self.favourites.retain(|favourite| favourite != id);
+        }
+        if tell {
+            let key = if pinned { "toast.pinned" } else { "toast.unpinned" };
+            self.toast(key, &[], ToastKind::Done, Some(Undo::Favourite(id.clone())));
+        }
+        if self.filters().free_text.is_empty() {
+            self.relist(false);
+        }
+        vec![Effect::RecordFavourite { phrase: id.clone(), pinned }]
+    }
+
+    fn escape(&mut self) -> Vec<Effect> {
+        if self.overlay.take().is_some() {
+            self.focus = Some(Focus::Search);
+            return Vec::new();
+        }
+        if self.screen != super::action::Screen::Find {
+            return self.apply(Action::Open(super::action::Screen::Find));
+        }
+        self.focus = Some(Focus::Search);
+        if !self.find.query.is_empty() {
+            return self.apply(Action::SetQuery(String::new()));
+        }
+        if self.find.category.is_some() || self.find.stage.is_some() {
+            self.find.category = None;
+            self.find.stage = None;
+            return self.search(true);
+        }
+        vec![Effect::Minimise]
+    }
+
+    fn undo_toast(&mut self, id: u64) -> Vec<Effect> {
+        let Some(at) = self.toasts.iter().position(|toast| toast.id == id) else {
+            return Vec::new();
+        };
+        match self.toasts.remove(at).undo {
+            None => Vec::new(),
+            Some(Undo::Customer { customer, fields, tray }) => {
+                self.customer = customer;
+                self.fields = fields;
+                self.tray = tray;
+                Vec::new()
+            }
+            Some(Undo::Tray(mut tray)) => {
+                // What was put together since then follows.
+                tray.append(&mut self.tray);
+                self.tray = tray;
+                Vec::new()
+            }
+            Some(Undo::TrayPiece(piece_index, piece)) => {
+                self.tray.insert(piece_index.min(self.tray.len()), piece);
+                Vec::new()
+            }
+            Some(Undo::Favourite(id)) => self.toggle_favourite(&id, false),
+        }
+    }
+
+    pub(super) fn toast(
+        &mut self,
+        key: &'static str,
+        args: &[(&'static str, String)],
+        kind: ToastKind,
+        undo: Option<Undo>,
+    ) {
+        self.toasts.retain(|toast| toast.key != key);
+        let id = self.next_toast;
+        self.next_toast += 1;
+        self.toasts.push(Toast { id, key, args: args.to_vec(), kind, undo });
+        // A failure stays until it is read; of everything else only the newest counts.
+        if kind != ToastKind::Failed {
+            self.toasts.retain(|toast| toast.id == id || toast.kind == ToastKind::Failed);
+        }
+        if self.toasts.len() > MOST_TOASTS {
+            self.toasts.remove(0);
+        }
+    }
+}
+
+/// The first characters of a text, in one line.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 24;
+    let line: String = text.chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
+    match line.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default()),
+        None => line,
+    }
+}

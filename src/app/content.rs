@@ -1,0 +1,87 @@
+//! A library with what was computed from it: index, which phrases agents may see, what is wrong.
+//! Computed whole on every load; nothing of it is stored.
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::library::{Library, Phrase, Season, SeasonClock};
+use crate::rulebook::lint::Scratch;
+use crate::rulebook::{Finding, Message, Rulebook, suppress};
+use crate::search::{Document, Index};
+
+/// A library, read and ready.
+#[derive(Debug, Default)]
+pub struct Content {
+    /// The phrases.
+    pub library: Library,
+    /// Ready to be searched; documents are numbered as the phrases of the library.
+    pub index: Index,
+    /// What is wrong with the files.
+    pub diagnostics: Vec<Diagnostic>,
+    /// For each phrase: approved and unchanged, or personal.
+    pub usable: Vec<bool>,
+}
+
+impl Content {
+    /// Computes everything from a library.
+    pub fn new(library: Library, diagnostics: Vec<Diagnostic>) -> Self {
+        let index = Index::build(library.phrases.iter().map(|phrase| document(phrase)).collect());
+        let usable = library.phrases.iter().map(|phrase| phrase.usable()).collect();
+        Self { library, index, diagnostics, usable }
+    }
+
+    /// The phrase at `index`.
+    pub fn phrase(&self, index: usize) -> Option<&Arc<Phrase>> {
+        self.library.phrases.get(index)
+    }
+
+    /// For each phrase: its season holds at `now`.
+    pub fn in_season(&self, now: DateTime) -> Vec<bool> {
+        let clock = SeasonClock::new(now);
+        let holds =
+            |season: &Option<Season>| season.as_ref().is_none_or(|season| clock.holds(season));
+        self.library.phrases.iter().map(|phrase| holds(&phrase.season)).collect()
+    }
+
+    /// For each phrase: what `rulebook` finds and nobody accepted by `today`.
+    pub fn findings(&self, rulebook: &Rulebook, today: Date) -> Vec<Vec<Finding>> {
+        let mut scratch = Scratch::default();
+        self.library
+            .phrases
+            .iter()
+            .map(|phrase| {
+                let scenes: Vec<&str> = phrase.tags.iter().map(String::as_str).collect();
+                let message = Message {
+                    text: &phrase.text,
+                    category: Some(&phrase.category),
+                    stages: &phrase.stages,
+                    scenes: &scenes,
+                    placeholders: None,
+                };
+                let found = rulebook.lint_with(&message, &mut scratch);
+                suppress::waive(rulebook, &phrase.text, found, &phrase.allow, today).open
+            })
+            .collect()
+    }
+
+    /// How many errors and how many milder problems the files have.
+    pub fn problem_counts(&self) -> (usize, usize) {
+        let n_errors =
+            self.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
+        (n_errors, self.diagnostics.len() - n_errors)
+    }
+}
+
+/// What is searched of a phrase.
+pub fn document(phrase: &Phrase) -> Document {
+    Document {
+        id: phrase.id.as_str().to_owned(),
+        title: phrase.title().to_owned(),
+        text: phrase.text.clone(),
+        keywords: phrase.keywords.clone(),
+        tags: phrase.tags.clone(),
+        shortcut: phrase.shortcut.clone(),
+    }
+}

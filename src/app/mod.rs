@@ -1,0 +1,19 @@
+//! What the program is doing, as plain data: state in, wishes in, new state and effects out.
+//! No disk, no clock, no window: the time and everything from outside comes in as an [`Event`].
+
+pub mod action;
+pub mod apply;
+pub mod check;
+pub mod command;
+pub mod content;
+pub mod elements;
+pub mod list;
+pub mod settings;
+pub mod state;
+pub mod usage;
+
+pub use action::{Action, Effect, Event};
+pub use command::Command;
+pub use content::Content;
+pub use settings::Settings;
+pub use state::AppState;

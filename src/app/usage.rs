@@ -1,0 +1,63 @@
+//! How much each phrase is used: a count in which every use fades by half in 14 days.
+//! The formula is the exponential frecency of `Σ 2^(−age/14 d)`, kept as one number and its time.
+//! It stores nothing itself.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use crate::library::PhraseId;
+
+/// After this many days a use counts half.
+pub const HALF_LIFE_DAYS: f64 = 14.0;
+
+/// The use of one phrase.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Use {
+    /// The faded count at `last`.
+    pub score: f64,
+    /// When it was last used, in seconds since 1970.
+    pub last_s: i64,
+    /// How often in all.
+    pub n_uses: u64,
+}
+
+impl Use {
+    /// The faded count at `now`.
+    pub fn score_at(&self, now: Timestamp) -> f64 {
+        let age_days = (now.as_second() - self.last_s).max(0) as f64 / 86_400.0;
+        self.score * (-age_days / HALF_LIFE_DAYS).exp2()
+    }
+
+    /// The same after one more use at `now`.
+    pub fn used_at(&self, now: Timestamp) -> Self {
+        Self {
+            score: self.score_at(now) + 1.0,
+            last_s: now.as_second().max(self.last_s),
+            n_uses: self.n_uses + 1,
+        }
+    }
+}
+
+/// The use of every phrase that was ever used.
+pub type Usage = HashMap<PhraseId, Use>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(n: i64) -> Timestamp {
+        Timestamp::from_second(n * 86_400).expect("a day of the seventies")
+    }
+
+    #[test]
+    fn a_use_fades_by_half_in_a_fortnight_and_a_clock_set_back_adds_nothing() {
+        let once = Use::default().used_at(day(100));
+        assert_eq!(once.score_at(day(100)), 1.0);
+        assert_eq!(once.score_at(day(114)), 0.5);
+        assert_eq!(once.score_at(day(50)), 1.0);
+        let twice = once.used_at(day(114));
+        assert_eq!((twice.score, twice.n_uses), (1.5, 2));
+        assert_eq!(twice.used_at(day(50)).last_s, twice.last_s);
+    }
+}

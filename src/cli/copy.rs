@@ -1,0 +1,163 @@
+//! `deti copy`: fills in a phrase and puts it on the clipboard, where it stays.
+
+use std::io::{Read as _, Write as _};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use super::open::Session;
+use super::search::{Filter, Narrow, mask, search};
+use super::show::named;
+use super::{Global, Outcome, output};
+use crate::library::PhraseId;
+use crate::runtime::clipboard;
+use crate::template::{Filled, Template, Values};
+
+/// The hidden command that serves the clipboard.
+pub const HOLD: &str = "hold-clipboard";
+
+/// Arguments of `deti copy`.
+#[derive(Debug, Args)]
+pub struct CopyArgs {
+    /// The phrase's id or shortcut, or what to search for: the best hit is copied
+    #[arg(required = true)]
+    pub phrase: Vec<String>,
+    /// Fills in a placeholder, for example 称呼=王女士; may be given several times
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Prints the text instead of copying it
+    #[arg(long)]
+    pub print: bool,
+    /// What narrows the search.
+    #[command(flatten)]
+    pub narrow: Narrow,
+}
+
+/// Values from the clock, the profile and `--set`; later ones win.
+pub fn values(session: &Session, set: &[(String, String)]) -> Values {
+    let mut values = Values::of_clock(session.now);
+    values.extend(&session.settings.profile_values());
+    values.extend(&set.iter().cloned().collect());
+    values
+}
+
+/// Runs `deti copy`.
+pub fn run(args: &CopyArgs, global: &Global) -> Outcome {
+    let session = Session::new(global);
+    let words = session.words;
+    let mut set = Vec::new();
+    for pair in &args.set {
+        match pair.split_once(['=', '＝']) {
+            Some((name, value)) if !name.trim().is_empty() => {
+                set.push((name.trim().to_owned(), value.to_owned()));
+            }
+            _ => {
+                output::error(&words.fill("cli.bad_set", &[("found", pair)]));
+                return Outcome::Failed;
+            }
+        }
+    }
+    let Some(opened) = session.library() else { return Outcome::Failed };
+    let content = &opened.content;
+    let query = args.phrase.join(" ");
+    let exact = PhraseId::new(&query).is_some_and(|id| content.library.get(&id).is_some())
+        || content.library.phrases.iter().any(|held| held.shortcut.as_deref() == Some(&query));
+    let phrase = if exact {
+        named(content, &query, &session)
+    } else {
+        let filter = Filter { narrow: args.narrow.clone(), ..Filter::default() };
+        let Some(mask) = mask(&filter, content, &session) else { return Outcome::Failed };
+        let hits = search(content, &query, &mask, 1).hits;
+        hits.first().and_then(|hit| content.phrase(hit.document)).map(Arc::clone)
+    };
+    let Some(phrase) = phrase else {
+        output::error(&words.fill("cli.found_nothing", &[("query", query)]));
+        return Outcome::Found;
+    };
+    if !phrase.usable() {
+        let key = if phrase.changed_since_approval() { "changed" } else { phrase.status.as_str() };
+        let why = words.get(&format!("status.{key}")).to_owned();
+        output::error(&words.fill("cli.not_offered", &[("why", why)]));
+        return Outcome::Found;
+    }
+    let template = Template::parse(&phrase.text);
+    let names = template.names();
+    let unused: Vec<&str> =
+        set.iter().map(|(name, _)| name.as_str()).filter(|name| !names.contains(name)).collect();
+    if !unused.is_empty() {
+        output::error(&words.fill("cli.unused_values", &[("names", words.list(&unused))]));
+    }
+    let filled = Filled::new(&template, &values(&session, &set));
+    let Some(text) = filled.text() else {
+        let missing = filled.missing();
+        let first = missing.first().copied().unwrap_or_default().to_owned();
+        let args = [("names", words.list(&missing)), ("first", first)];
+        output::error(&words.fill("cli.missing_values", &args));
+        return Outcome::Failed;
+    };
+    if args.print {
+        output::raw(&text);
+        return Outcome::Done;
+    }
+    match put(&text) {
+        Ok(()) => {
+            output::line(&words.fill("cli.copied", &[("text", &text)]));
+            Outcome::Done
+        }
+        Err(reason) => {
+            output::error(&words.fill("cli.copy_failed", &[("reason", reason)]));
+            Outcome::Failed
+        }
+    }
+}
+
+/// Puts `text` on the clipboard so that it stays there after this program has ended: where the
+/// system does not keep it, a child serves it until another program takes the clipboard over.
+fn put(text: &str) -> Result<(), String> {
+    if cfg!(any(windows, target_os = "macos")) {
+        return clipboard::put_and_serve(text).map_err(|error| clipboard::reason(&error));
+    }
+    clipboard::probe().map_err(|error| clipboard::reason(&error))?;
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut child = Command::new(program);
+    child.arg(HOLD).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt as _;
+        // Its own group: an interrupt in the terminal is not for it.
+        child.process_group(0);
+    }
+    let mut child = child.spawn().map_err(|error| error.to_string())?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
+    }
+    let until = Instant::now() + Duration::from_secs(5);
+    while Instant::now() < until {
+        if clipboard::holds(text) {
+            return Ok(());
+        }
+        if let Ok(Some(status)) = child.try_wait() {
+            return Err(status.to_string());
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    Err(String::from("timed out"))
+}
+
+/// Serves the text of standard input on the clipboard until another program takes it over.
+pub fn hold() -> Outcome {
+    let mut text = String::new();
+    let read = std::io::stdin().read_to_string(&mut text);
+    match read
+        .map_err(|error| error.to_string())
+        .and_then(|_| clipboard::put_and_serve(&text).map_err(|error| clipboard::reason(&error)))
+    {
+        Ok(()) => Outcome::Done,
+        Err(reason) => {
+            output::error(&reason);
+            Outcome::Failed
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The library that ships with the program: read from memory, or copied out to be edited.
+//! It never overwrites anything.
+
+use std::io;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+
+use crate::library::SourceFile;
+
+use super::{is_library_file, is_yaml, write_folder};
+
+static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// The shipped library's own file and its phrase files, as `read_library` would give them.
+pub fn embedded_library() -> Vec<SourceFile> {
+    let mut files = shipped();
+    files.retain(|file| match file.name.split_once('/') {
+        Some((sub, _)) => sub == "phrases",
+        None => is_library_file(&file.name),
+    });
+    files
+}
+
+/// The files of one of the shipped library's folders, such as `rulebook`.
+pub fn embedded_dir_files(sub: &str) -> Vec<SourceFile> {
+    let mut files = shipped();
+    files.retain(|file| file.name.split_once('/').is_some_and(|(held, _)| held == sub));
+    files
+}
+
+/// Every file of the shipped library.
+fn shipped() -> Vec<SourceFile> {
+    let mut files = Vec::new();
+    collect(&TEMPLATES, &mut files);
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files
+}
+
+fn collect(dir: &Dir<'_>, into: &mut Vec<SourceFile>) {
+    for file in dir.files() {
+        let name = file.path().to_string_lossy().replace('\\', "/");
+        if is_yaml(name.rsplit('/').next().unwrap_or_default()) {
+            let path = format!("deti/{name}");
+            into.push(SourceFile { path, name, content: Ok(file.contents().to_vec()) });
+        }
+    }
+    for sub in dir.dirs() {
+        collect(sub, into);
+    }
+}
+
+/// Copies the shipped library to `folder`, if that is missing or empty: whole, or not at all.
+/// Gives true if it was written, false if something is there already.
+///
+/// # Errors
+/// If the folder cannot be made. What was there is untouched.
+pub fn copy_embedded(folder: &Path) -> io::Result<bool> {
+    write_folder(&shipped(), folder)
+}

@@ -1,0 +1,289 @@
+//! One frame of the window: news in, keys, screens, wishes out.
+
+use std::time::Duration;
+
+use egui::{Modifiers, ViewportCommand, WindowLevel, vec2};
+
+use super::memory::{Composing, Memory};
+use super::{dialog, fonts, keys, overlay, screens, theme};
+use crate::app::action::{Action, Effect, Screen};
+use crate::app::settings::Theme;
+use crate::app::state::{Focus, Loading};
+use crate::app::{AppState, Command};
+use crate::runtime::Outside;
+
+/// Size of the compact window, in points.
+pub const COMPACT: egui::Vec2 = vec2(360.0, 640.0);
+/// Size of the window at first, in points.
+pub const FULL: egui::Vec2 = vec2(1180.0, 760.0);
+/// Smallest size of the full window, in points.
+pub const SMALLEST: egui::Vec2 = vec2(760.0, 480.0);
+/// How long a frame waits for the answer to a search, so that it shows in the frame of its keystroke.
+const PATIENCE: Duration = Duration::from_millis(4);
+
+/// The window.
+pub struct DetiApp {
+    /// The state of the program.
+    pub state: AppState,
+    outside: Box<dyn Outside>,
+    memory: Memory,
+    dialog: dialog::FolderDialog,
+    look: Option<(Theme, u16)>,
+    title: String,
+    ordering: super::ordering::Ordering,
+}
+
+impl DetiApp {
+    /// A window on `state`, with `outside` to carry out its effects. Sets fonts and styles.
+    pub fn new(state: AppState, outside: Box<dyn Outside>, ctx: &egui::Context) -> Self {
+        fonts::install(ctx);
+        theme::install(ctx);
+        Self {
+            state,
+            outside,
+            memory: Memory::default(),
+            dialog: dialog::FolderDialog::default(),
+            look: None,
+            title: String::new(),
+            ordering: super::ordering::Ordering::default(),
+        }
+    }
+
+    /// How many frames were drawn.
+    pub fn n_frames(&self) -> u64 {
+        self.memory.n_frames
+    }
+
+    /// Draws one frame and carries out what was wished for in it.
+    pub fn frame_ui(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        self.memory.n_frames += 1;
+        for event in self.outside.news() {
+            let effects = self.state.on_event(event);
+            self.run(&ctx, effects);
+        }
+        if let Some(folder) = self.dialog.chosen() {
+            let effects = self.state.on_event(crate::app::Event::LibraryChosen(folder));
+            self.run(&ctx, effects);
+        }
+        let focused = ctx.input(|input| input.focused);
+        if focused && !std::mem::replace(&mut self.memory.focused, focused) {
+            self.outside.run(Effect::LookAtLibrary);
+        }
+        self.memory.focused = focused;
+        self.dress(&ctx);
+        self.memory.composing = ctx.input(|input| self.memory.composing.after(&input.events));
+
+        let mut actions = Vec::new();
+        self.keys(&ctx, &mut actions);
+        self.perform(&ctx, actions);
+
+        let mut actions = Vec::new();
+        screens::shell_ui(ui, &self.state, &mut self.memory, &mut actions);
+        overlay::overlay_ui(&ctx, &self.state, &mut self.memory, &mut actions);
+        self.perform(&ctx, actions);
+        self.take_focus(&ctx);
+
+        // The time of day changes greetings and seasons: look again at the next full minute that matters.
+        ctx.request_repaint_after(Duration::from_secs(self.outside.seconds_to_next_hour()));
+    }
+
+    /// Carries out wishes; what was found within the patience of a frame is in the next one.
+    fn perform(&mut self, ctx: &egui::Context, actions: Vec<Action>) {
+        if actions.is_empty() {
+            return;
+        }
+        for action in actions {
+            let effects = self.state.apply(action);
+            self.run(ctx, effects);
+        }
+        if self.state.find.answered != self.state.find.generation {
+            for event in self.outside.settle(PATIENCE) {
+                let effects = self.state.on_event(event);
+                self.run(ctx, effects);
+            }
+        }
+        ctx.request_repaint();
+    }
+
+    fn run(&mut self, ctx: &egui::Context, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Minimise => ctx.send_viewport_cmd(ViewportCommand::Minimized(true)),
+                Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+                Effect::ChooseLibrary => {
+                    self.dialog.open(ctx, self.state.words().get("dialog.choose_library"));
+                }
+                Effect::RevealLibrary => {
+                    if let Loading::Ready { folder, .. } = &self.state.loading {
+                        dialog::reveal(folder);
+                    }
+                }
+                other => self.outside.run(other),
+            }
+        }
+    }
+
+    /// Theme, size of text, and the compact window, where they changed.
+    fn dress(&mut self, ctx: &egui::Context) {
+        let look = (self.state.settings.theme, self.state.settings.text_percent);
+        if self.look != Some(look) {
+            ctx.set_theme(match look.0 {
+                Theme::System => egui::ThemePreference::System,
+                Theme::Light => egui::ThemePreference::Light,
+                Theme::Dark => egui::ThemePreference::Dark,
+            });
+            ctx.set_zoom_factor(f32::from(look.1) / 100.0);
+            self.look = Some(look);
+        }
+        let title = crate::view::shell::title(&self.state);
+        if self.title != title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+        let compact = self.state.settings.compact;
+        if self.memory.compact != Some(compact) {
+            let first = self.memory.compact.is_none();
+            if compact {
+                self.memory.full_size = (!first).then(|| ctx.content_rect().size());
+                ctx.send_viewport_cmd(ViewportCommand::MinInnerSize(vec2(300.0, 320.0)));
+                ctx.send_viewport_cmd(ViewportCommand::InnerSize(COMPACT));
+                ctx.send_viewport_cmd(ViewportCommand::WindowLevel(WindowLevel::AlwaysOnTop));
+            } else if !first {
+                let size = self.memory.full_size.take().unwrap_or(FULL);
+                ctx.send_viewport_cmd(ViewportCommand::WindowLevel(WindowLevel::Normal));
+                ctx.send_viewport_cmd(ViewportCommand::InnerSize(size));
+                ctx.send_viewport_cmd(ViewportCommand::MinInnerSize(SMALLEST));
+            }
+            self.memory.compact = Some(compact);
+        }
+    }
+
+    /// Keys of the table of commands, taken before any field sees them.
+    fn keys(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        if self.memory.composing != Composing::No {
+            return;
+        }
+        let on_find = self.state.screen == Screen::Find && self.state.overlay.is_none();
+        let palette_open = self.state.overlay == Some(crate::app::action::Overlay::Palette);
+        for command in Command::ALL {
+            let Some(shortcut) = command.shortcut() else { continue };
+            // Plain keys belong to the Find screen; elsewhere they move the focus as usual.
+            let plain = !shortcut.ctrl && !shortcut.alt;
+            let everywhere =
+                matches!(command, Command::Escape | Command::Shortcuts | Command::Reload);
+            if plain && !everywhere && !on_find {
+                continue;
+            }
+            if palette_open && matches!(command, Command::AddToReply | Command::CopyReply) {
+                continue;
+            }
+            // Enter and Tab act on a button that has the focus, not on the chosen phrase.
+            if matches!(command, Command::Copy | Command::NextField) && self.button_focused(ctx) {
+                continue;
+            }
+            let Some(key) = keys::keyboard_shortcut(shortcut) else { continue };
+            if !ctx.input_mut(|input| input.consume_shortcut(&key)) {
+                continue;
+            }
+            match command {
+                Command::NextField => self.next_field(ctx, 1),
+                Command::Copy if self.memory.focused_field.is_some() => {
+                    self.enter_in_field(actions)
+                }
+                _ => match command.action(&self.state) {
+                    Ok(action) => actions.push(action),
+                    Err(_why) => {}
+                },
+            }
+        }
+        if on_find {
+            if ctx.input_mut(|input| input.consume_key(Modifiers::SHIFT, egui::Key::Tab)) {
+                self.next_field(ctx, -1);
+            }
+            for row in 0..9usize {
+                let Some(key) = egui::Key::from_name(&(row + 1).to_string()) else { continue };
+                if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key)) {
+                    actions.push(Action::CopyRow(row));
+                }
+            }
+        }
+    }
+
+    /// True if something other than the fields of the Find screen has the focus.
+    fn button_focused(&self, ctx: &egui::Context) -> bool {
+        let focused = ctx.memory(|memory| memory.focused());
+        focused.is_some_and(|id| {
+            id != screens::find::search_id()
+                && self.memory.focused_field.is_none()
+                && !ctx.text_edit_focused()
+        }) && focused.is_some()
+    }
+
+    /// Walks search field → fields of the chosen phrase → search field.
+    fn next_field(&mut self, ctx: &egui::Context, by: isize) {
+        let fields = crate::view::find::find(&self.state)
+            .preview
+            .map(|preview| preview.fields)
+            .unwrap_or_default();
+        if fields.is_empty() {
+            self.state.focus = Some(Focus::Search);
+            return;
+        }
+        let n_stops = fields.len() as isize + 1;
+        let at = match &self.memory.focused_field {
+            Some(name) => fields.iter().position(|field| field == name).map_or(0, |at| at + 1),
+            None => 0,
+        };
+        let next = (at as isize + by).rem_euclid(n_stops) as usize;
+        self.state.focus = Some(match next.checked_sub(1).and_then(|index| fields.get(index)) {
+            Some(name) => Focus::Field(name.clone()),
+            None => Focus::Search,
+        });
+        ctx.request_repaint();
+    }
+
+    /// Enter in a field: on to the next one that is empty, or copy.
+    fn enter_in_field(&mut self, actions: &mut Vec<Action>) {
+        actions.push(Action::CopySelected);
+    }
+
+    /// Gives the focus to the input that the state asks for.
+    fn take_focus(&mut self, ctx: &egui::Context) {
+        match self.state.focus.take() {
+            None => {}
+            Some(Focus::Search) => {
+                screens::find::focus_search(ctx, &self.state.find.query);
+                self.memory.wanted_field = None;
+            }
+            Some(Focus::Field(name)) => {
+                // Before the next frame, so that what is typed meanwhile goes to the right field.
+                if let Some(phrase) = self.state.selected() {
+                    let values = self.state.values_for(phrase);
+                    let value = values.get(&name).unwrap_or_default();
+                    screens::preview::focus_field(ctx, &phrase.id, &name, value);
+                }
+                self.memory.focused_field = Some(name.clone());
+                self.memory.wanted_field = Some(name);
+                ctx.request_repaint();
+            }
+        }
+    }
+}
+
+impl eframe::App for DetiApp {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.frame_ui(ui);
+    }
+
+    fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
+        raw_input.events = self.ordering.take(std::mem::take(&mut raw_input.events));
+        if self.ordering.waits() {
+            ctx.request_repaint();
+        }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        theme::palette_of(visuals.dark_mode).canvas.to_normalized_gamma_f32()
+    }
+}

@@ -1,0 +1,127 @@
+//! What the window remembers between frames and nobody else needs: scroll places, drafts of the
+//! palette, whether an input method is composing.
+
+use crate::view::palette::PaletteLine;
+
+/// What the window remembers between frames.
+#[derive(Debug)]
+pub struct Memory {
+    /// Where the rows are, so that toasts cover nothing else.
+    pub list_rect: egui::Rect,
+    /// The window had the focus in the last frame.
+    pub focused: bool,
+    /// How far the rows are scrolled, in points.
+    pub rows_offset: f32,
+    /// The row that was last brought into view.
+    pub shown_row: Option<usize>,
+    /// What narrows the list of rules.
+    pub rule_typed: String,
+    /// The palette.
+    pub palette: PaletteMemory,
+    /// An input method is composing, or ended composing in this frame: Enter belongs to it.
+    pub composing: Composing,
+    /// Which toasts are shown, and until when, in seconds of the window's clock.
+    pub toast_until: Vec<(u64, f64)>,
+    /// The window was compact in the last frame; `None` before the first.
+    pub compact: Option<bool>,
+    /// The size before the window became compact.
+    pub full_size: Option<egui::Vec2>,
+    /// The field that should get the focus once it has been drawn.
+    pub wanted_field: Option<String>,
+    /// The field that has the focus.
+    pub focused_field: Option<String>,
+    /// Counts frames, for the benchmark of idle seconds.
+    pub n_frames: u64,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            list_rect: egui::Rect::NOTHING,
+            focused: false,
+            rows_offset: 0.0,
+            shown_row: None,
+            rule_typed: String::new(),
+            palette: PaletteMemory::default(),
+            composing: Composing::No,
+            toast_until: Vec::new(),
+            compact: None,
+            full_size: None,
+            wanted_field: None,
+            focused_field: None,
+            n_frames: 0,
+        }
+    }
+}
+
+/// The palette.
+#[derive(Debug, Default)]
+pub struct PaletteMemory {
+    /// What was typed.
+    pub typed: String,
+    /// The lines for it.
+    pub lines: Option<Vec<PaletteLine>>,
+    /// The chosen line.
+    pub chosen: usize,
+}
+
+/// Whether an input method is composing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Composing {
+    /// No.
+    #[default]
+    No,
+    /// Its text is not committed yet.
+    Yes,
+    /// It committed, or gave up, in this frame.
+    JustEnded,
+}
+
+impl Composing {
+    /// The state after the events of a frame.
+    pub fn after(self, events: &[egui::Event]) -> Self {
+        let mut state = if self == Self::Yes { Self::Yes } else { Self::No };
+        for event in events {
+            let egui::Event::Ime(ime) = event else { continue };
+            state = match ime {
+                egui::ImeEvent::Preedit { text, .. } if !text.is_empty() => Self::Yes,
+                egui::ImeEvent::Commit(_) => Self::JustEnded,
+                egui::ImeEvent::Preedit { .. } if state == Self::Yes => Self::JustEnded,
+                _ => state,
+            };
+        }
+        state
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Event, ImeEvent};
+
+    use super::*;
+
+    fn preedit(text: &str) -> Event {
+        Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None })
+    }
+
+    #[test]
+    fn enter_belongs_to_the_input_method_while_it_composes_and_as_it_commits() {
+        let commit = Event::Ime(ImeEvent::Commit(String::from("你好")));
+        let mut state = Composing::No;
+        for (events, expected) in [
+            (vec![], Composing::No),
+            (vec![preedit("ni")], Composing::Yes),
+            (vec![], Composing::Yes),
+            (vec![preedit("ni'hao")], Composing::Yes),
+            (vec![preedit(""), commit.clone()], Composing::JustEnded),
+            (vec![], Composing::No),
+            (vec![preedit("x")], Composing::Yes),
+            (vec![preedit("")], Composing::JustEnded),
+            (vec![commit], Composing::JustEnded),
+            (vec![preedit("")], Composing::No),
+        ] {
+            state = state.after(&events);
+            assert_eq!(state, expected, "{events:?}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Opens the window: the library is already being read while the system makes it.
+
+use egui::{IconData, ViewportBuilder};
+
+use super::app::{COMPACT, DetiApp, FULL, SMALLEST};
+use crate::app::AppState;
+use crate::runtime::{Options, Runtime, clock};
+use crate::words::Language;
+
+/// Opens the window and returns when it is closed. `language` overrides setting and system.
+///
+/// # Errors
+/// If the system has no display, or no way to draw.
+pub fn start(options: Options, language: Option<Language>) -> eframe::Result {
+    let (runtime, settings) = Runtime::start(options);
+    let (local, absolute) = clock::now();
+    let system = language.unwrap_or_else(|| {
+        sys_locale::get_locale().map_or(Language::Chinese, |locale| Language::of_locale(&locale))
+    });
+    let mut state = AppState::new(settings, system, local, absolute);
+    if language.is_some() {
+        state.settings.language = language;
+    }
+    let (size, smallest) =
+        if state.settings.compact { (COMPACT, egui::vec2(300.0, 320.0)) } else { (FULL, SMALLEST) };
+    let viewport = ViewportBuilder::default()
+        .with_title("得体 Deti")
+        .with_app_id("deti")
+        .with_icon(icon())
+        .with_inner_size(size)
+        .with_min_inner_size(smallest);
+    let native = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Wgpu,
+        centered: true,
+        system_font_fallback: true,
+        ..Default::default()
+    };
+    eframe::run_native(
+        "deti",
+        native,
+        Box::new(move |creation| {
+            let ctx = creation.egui_ctx.clone();
+            runtime.waker().set(move || ctx.request_repaint());
+            Ok(Box::new(DetiApp::new(state, Box::new(runtime), &creation.egui_ctx)))
+        }),
+    )
+}
+
+/// The icon of the window; none if it cannot be read, which a test would show.
+pub fn icon() -> IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon/deti-64.png"))
+        .unwrap_or_default()
+}

@@ -1,0 +1,39 @@
+//! One of two sets of words, not both: in one message, and across a library.
+
+use super::Seen;
+use crate::rulebook::lint::Found;
+use crate::rulebook::rule::Consistency;
+
+pub(in crate::rulebook) fn run(
+    seen: &mut Seen<'_>,
+    index: usize,
+    consistency: &Consistency,
+    found: &mut Vec<Found>,
+) {
+    if seen.words(consistency.keep).next().is_none() {
+        return;
+    }
+    let places = others(seen, consistency);
+    found.extend(places.into_iter().map(|(start, end)| super::at(index, start, end)));
+}
+
+/// Where the words that do not go with the others stand.
+fn others(seen: &mut Seen<'_>, consistency: &Consistency) -> Vec<(usize, usize)> {
+    let excepted: Vec<(usize, usize)> = seen.words(consistency.except).collect();
+    let quoted = |at: usize| seen.text.chars.get(at).is_some_and(|one| one.quoted);
+    let mut places: Vec<(usize, usize)> = Vec::new();
+    let words: Vec<(usize, usize)> = seen
+        .context
+        .words(seen.book, seen.text)
+        .iter()
+        .filter(|(_, _, list)| *list == consistency.other)
+        .map(|(start, end, _)| (*start, *end))
+        .collect();
+    for (start, end) in words {
+        let inside = excepted.iter().any(|(first, last)| *first < end && start < *last);
+        if !inside && !quoted(start) {
+            places.push((start, end));
+        }
+    }
+    places
+}

@@ -1,0 +1,43 @@
+//! Signs in a row: exclamation marks, question marks, emoji.
+
+use super::Seen;
+use crate::rulebook::lint::Found;
+use crate::rulebook::rule::Repetition;
+use crate::text::Span;
+
+pub(in crate::rulebook) fn run(
+    seen: &mut Seen<'_>,
+    index: usize,
+    repetition: &Repetition,
+    found: &mut Vec<Found>,
+) {
+    let text = seen.message.text;
+    let mut run: Option<(usize, usize, usize)> = None;
+    let mut close = |run: &mut Option<(usize, usize, usize)>| {
+        if let Some((start, end, count)) = run.take()
+            && count > repetition.max
+        {
+            let at = seen.text.chars.partition_point(|one| (one.start as usize) < start);
+            let to = seen.text.chars.partition_point(|one| (one.start as usize) < end);
+            let bytes = Some(Span::new(start, end));
+            found.push(Found { rule: index, start: at, end: to, fix: None, bytes });
+        }
+    };
+    for (at, c) in text.char_indices() {
+        if counts(repetition, c) {
+            let (start, _, count) = run.unwrap_or((at, at, 0));
+            run = Some((start, at + c.len_utf8(), count + 1));
+        } else if c != '\u{FE0F}' && c != '\u{200D}' {
+            close(&mut run);
+        }
+    }
+    close(&mut run);
+}
+
+fn counts(repetition: &Repetition, c: char) -> bool {
+    if repetition.signs.is_empty() {
+        matches!(c, '\u{1F300}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}')
+    } else {
+        repetition.signs.contains(&c)
+    }
+}

@@ -1,0 +1,641 @@
+//! One pass that reads a text as a rule sees it: narrow, lower case, simplified, without noise
+//! inside a clause; every character remembers its bytes in the original and what it took to fold it.
+//! It matches nothing and changes nothing in the original.
+
+use std::sync::OnceLock;
+
+use super::script::simplify;
+use crate::template::{Part, SlotKind, Template};
+use crate::text::Span;
+
+/// Stands for a placeholder without text of its own.
+pub const SLOT: char = '\u{E000}';
+
+/// What a hit needed to be seen, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Folds(pub u8);
+
+impl Folds {
+    /// Full width read as half width.
+    pub const WIDTH: Self = Self(1);
+    /// Upper case read as lower case.
+    pub const CASE: Self = Self(2);
+    /// Circled, parenthesised, superscript or mathematical forms.
+    pub const FORM: Self = Self(4);
+    /// Traditional read as simplified.
+    pub const SCRIPT: Self = Self(8);
+    /// A letter of another alphabet that looks Latin.
+    pub const LOOKALIKE: Self = Self(16);
+    /// Separators inside.
+    pub const GAP: Self = Self(32);
+    /// Invisible characters inside.
+    pub const INVISIBLE: Self = Self(64);
+    /// A pinyin gloss inside.
+    pub const GLOSS: Self = Self(128);
+
+    const NAMES: [(Self, &'static str); 8] = [
+        (Self::WIDTH, "width"),
+        (Self::CASE, "case"),
+        (Self::FORM, "form"),
+        (Self::SCRIPT, "script"),
+        (Self::LOOKALIKE, "lookalike"),
+        (Self::GAP, "gap"),
+        (Self::INVISIBLE, "invisible"),
+        (Self::GLOSS, "gloss"),
+    ];
+
+    /// Both.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// True if it holds everything in `other`.
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The names, in a fixed order.
+    pub fn names(self) -> Vec<&'static str> {
+        Self::NAMES.iter().filter(|(fold, _)| self.has(*fold)).map(|(_, name)| *name).collect()
+    }
+}
+
+/// What a folded character is to the structure of a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Class {
+    /// Han and everything else that is part of words.
+    Word,
+    /// A Latin letter.
+    Latin,
+    /// 0–9.
+    Digit,
+    /// May be noise between the characters of a word: blank, `.`, `_`, `*`, `~`, `·`, emoji.
+    Separator,
+    /// Ends a clause.
+    Clause,
+    /// Ends a sentence.
+    Sentence,
+    /// A quotation mark or bracket.
+    Bracket,
+    /// Another sign: `+`, `%`, `@`.
+    Sign,
+    /// Never seen: zero width, control.
+    Invisible,
+}
+
+/// One folded character.
+#[derive(Clone, Copy, Debug)]
+pub struct Folded {
+    /// As a rule sees it.
+    pub c: char,
+    /// First byte in the original.
+    pub start: u32,
+    /// One past its last byte in the original.
+    pub end: u32,
+    /// Its place in the clause.
+    pub class: Class,
+    /// What it took to fold this one character.
+    pub folds: Folds,
+    /// Separators, invisible characters or a gloss were left out just before it.
+    pub gap: Folds,
+    /// Inside quotation marks or a title.
+    pub quoted: bool,
+}
+
+/// A folded text.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// In order.
+    pub chars: Vec<Folded>,
+    /// Placeholders without text: index in `chars`, name.
+    pub slots: Vec<(usize, String)>,
+    /// Pinyin glosses that were left out, in bytes of the original.
+    pub glosses: Vec<Span>,
+    /// How many digits and Chinese numerals there are.
+    pub n_numerals: usize,
+    /// True if there is an `@`.
+    pub at_sign: bool,
+}
+
+impl Text {
+    /// Folds `original`, placeholders included.
+    pub fn new(original: &str) -> Self {
+        let mut text = Self::default();
+        text.fold(original);
+        text
+    }
+
+    /// The same into an old buffer.
+    pub fn fold(&mut self, original: &str) {
+        self.chars.clear();
+        self.slots.clear();
+        self.glosses.clear();
+        self.n_numerals = 0;
+        self.at_sign = false;
+        self.chars.reserve(original.len() / 3 + 8);
+        if original.contains(['{', '｛']) {
+            self.fold_template(original);
+        } else {
+            self.fold_piece(original, 0);
+        }
+        self.mark_quotes();
+    }
+
+    fn fold_template(&mut self, original: &str) {
+        for part in &Template::parse(original).parts {
+            match part {
+                Part::Fixed { span, .. } => {
+                    self.fold_piece(span.of(original).unwrap_or_default(), span.start);
+                }
+                Part::Slot(slot) => {
+                    let inside = slot.span.of(original).unwrap_or_default();
+                    let offers: &[String] = match &slot.kind {
+                        SlotKind::Blank => &[],
+                        SlotKind::Default(default) => std::slice::from_ref(default),
+                        SlotKind::Choice(choices) => choices,
+                    };
+                    if offers.is_empty() {
+                        self.slots.push((self.chars.len(), slot.name.clone()));
+                        self.push_sign(SLOT, Class::Word, slot.span);
+                    }
+                    let mut from = inside.find(['=', '＝', ':', '：']).unwrap_or(0);
+                    for (index, offer) in offers.iter().enumerate() {
+                        let rest = inside.get(from..).unwrap_or_default();
+                        let Some(at) = rest.find(offer.as_str()) else { continue };
+                        if index > 0 {
+                            let bar = Span::empty(slot.span.start + from + at);
+                            self.push_sign('|', Class::Clause, bar);
+                        }
+                        self.fold_piece(offer, slot.span.start + from + at);
+                        from += at + offer.len();
+                    }
+                }
+            }
+        }
+    }
+
+    fn push_sign(&mut self, c: char, class: Class, span: Span) {
+        self.chars.push(Folded {
+            c,
+            start: span.start as u32,
+            end: span.end as u32,
+            class,
+            folds: Folds::default(),
+            gap: Folds::default(),
+            quoted: false,
+        });
+    }
+
+    fn fold_piece(&mut self, piece: &str, offset: usize) {
+        let first = self.chars.len();
+        let mut gap = Folds::default();
+        // Separators wait here until the next character tells whether they are noise.
+        let mut waiting: Option<(usize, usize)> = None;
+        let mut at = 0;
+        while let Some(raw) = piece.get(at..).and_then(|rest| rest.chars().next()) {
+            let (c, class, folds) = classify(raw);
+            let begin = at;
+            let end = at + raw.len_utf8();
+            at = end;
+            match class {
+                Class::Invisible => {
+                    gap = gap.and(Folds::INVISIBLE);
+                    continue;
+                }
+                Class::Separator => {
+                    waiting = Some(waiting.map_or((begin, end), |(start, _)| (start, end)));
+                    continue;
+                }
+                _ => {}
+            }
+            let rest = piece.get(end..).unwrap_or_default();
+            if c == '(' && self.chars.len() > first && waiting.is_none() {
+                if let Some(length) = gloss_length(rest) {
+                    at = end + length;
+                    self.glosses.push(Span::new(offset + begin, offset + at));
+                    gap = gap.and(Folds::GLOSS);
+                    continue;
+                }
+            }
+            if let Some((start, stop)) = waiting.take() {
+                if self.keeps_separator(first, class, rest) {
+                    self.keep_separators(
+                        piece.get(start..stop).unwrap_or_default(),
+                        offset + start,
+                    );
+                } else if self.chars.len() > first {
+                    gap = gap.and(Folds::GAP);
+                }
+            }
+            let class = self.class_between_digits(c, class, rest);
+            match class {
+                Class::Digit => self.n_numerals += 1,
+                Class::Sign if c == '@' => self.at_sign = true,
+                Class::Word if numeral(c).is_some() => self.n_numerals += 1,
+                _ => {}
+            }
+            let one = Folded {
+                c,
+                start: (offset + begin) as u32,
+                end: (offset + end) as u32,
+                class,
+                folds,
+                gap,
+                quoted: false,
+            };
+            self.chars.push(one);
+            if raw == '🆗' {
+                self.chars.push(Folded { c: 'k', gap: Folds::default(), ..one });
+            }
+            gap = Folds::default();
+        }
+    }
+
+    /// Separators stay where they mean something: between digits, and between Latin words.
+    fn keeps_separator(&self, first: usize, next: Class, rest: &str) -> bool {
+        let latin = |class| matches!(class, Class::Latin | Class::Digit);
+        let Some(last) = self.chars.get(first..).and_then(<[Folded]>::last) else { return false };
+        if !latin(last.class) || !latin(next) {
+            return false;
+        }
+        if last.class == Class::Digit || next == Class::Digit {
+            return true;
+        }
+        let before = self.chars.len().checked_sub(2).and_then(|index| self.chars.get(index));
+        let alone_before =
+            last.gap != Folds::default() || before.is_none_or(|before| !latin(before.class));
+        let alone_after = rest.chars().next().is_none_or(|c| !latin(classify(c).1));
+        !(alone_before && alone_after)
+    }
+
+    fn keep_separators(&mut self, run: &str, offset: usize) {
+        for (at, raw) in run.char_indices() {
+            let (c, _, folds) = classify(raw);
+            let start = offset + at;
+            self.push_sign(c, Class::Separator, Span::new(start, start + raw.len_utf8()));
+            if let Some(last) = self.chars.last_mut() {
+                last.folds = folds;
+            }
+        }
+    }
+
+    /// A colon or comma between digits belongs to a time or a number.
+    fn class_between_digits(&self, c: char, class: Class, rest: &str) -> Class {
+        let digit_before = self.chars.last().is_some_and(|last| last.class == Class::Digit);
+        let digit_after = rest.chars().next().is_some_and(|next| classify(next).1 == Class::Digit);
+        if matches!(c, ':' | ',') && digit_before && digit_after { Class::Separator } else { class }
+    }
+
+    fn mark_quotes(&mut self) {
+        if !self.chars.iter().any(|one| one.class == Class::Bracket) {
+            return;
+        }
+        let all = self.chars.len();
+        let mut open: Vec<(usize, char)> = Vec::new();
+        for index in 0..all {
+            let c = self.chars[index].c;
+            let closes = match c {
+                '“' => Some('”'),
+                '‘' => Some('’'),
+                '「' => Some('」'),
+                '『' => Some('』'),
+                '《' => Some('》'),
+                '〈' => Some('〉'),
+                '"' if !open.iter().any(|(_, close)| *close == '"') => Some('"'),
+                '\'' if !open.iter().any(|(_, close)| *close == '\'') => Some('\''),
+                _ => None,
+            };
+            if let Some(close) = closes {
+                open.push((index, close));
+                continue;
+            }
+            if let Some(depth) = open.iter().rposition(|(_, close)| *close == c) {
+                let start = open[depth].0;
+                open.truncate(depth);
+                // Quotation marks around the whole message quote nothing.
+                let words_outside = self.chars[..start]
+                    .iter()
+                    .chain(&self.chars[index + 1..])
+                    .any(|one| matches!(one.class, Class::Word | Class::Latin | Class::Digit));
+                if words_outside || c == '》' {
+                    for one in &mut self.chars[start..=index] {
+                        one.quoted = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The bytes of the characters from `start` to `end`.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let first = self.chars.get(start).or(self.chars.last());
+        let begin =
+            first.map_or(0, |one| if start < self.chars.len() { one.start } else { one.end });
+        let last = end.checked_sub(1).and_then(|last| self.chars.get(last));
+        let stop = if end > start { last.map_or(begin, |one| one.end) } else { begin };
+        Span::new(begin as usize, stop as usize)
+    }
+
+    /// What it took to read the characters from `start` to `end`.
+    pub fn folds(&self, start: usize, end: usize) -> Folds {
+        let stretch = self.chars.get(start..end).unwrap_or_default();
+        stretch.iter().enumerate().fold(Folds::default(), |sum, (index, one)| {
+            let sum = sum.and(one.folds);
+            if index > 0 { sum.and(one.gap) } else { sum }
+        })
+    }
+
+    /// The folded characters from `start` to `end` as a string.
+    pub fn string(&self, start: usize, end: usize) -> String {
+        self.chars.get(start..end).unwrap_or_default().iter().map(|one| one.c).collect()
+    }
+}
+
+/// The digit that a Chinese numeral is read as when digits are spelt out.
+pub fn numeral(c: char) -> Option<char> {
+    Some(match c {
+        '零' | '〇' | '洞' => '0',
+        '一' | '壹' | '幺' => '1',
+        '二' | '贰' | '两' => '2',
+        '三' | '叁' => '3',
+        '四' | '肆' => '4',
+        '五' | '伍' => '5',
+        '六' | '陆' => '6',
+        '七' | '柒' | '拐' => '7',
+        '八' | '捌' => '8',
+        '九' | '玖' | '勾' => '9',
+        _ => return None,
+    })
+}
+
+/// The length in bytes of a pinyin gloss and its closing parenthesis at the start of `rest`:
+/// up to seven Latin letters, at least one with a tone mark.
+fn gloss_length(rest: &str) -> Option<usize> {
+    let mut toned = false;
+    for (count, (at, c)) in rest.char_indices().enumerate() {
+        if matches!(c, ')' | '）') {
+            return (toned && count > 0).then_some(at + c.len_utf8());
+        }
+        let mark = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ".contains(c);
+        if !(c.is_ascii_lowercase() || mark) || count > 6 {
+            return None;
+        }
+        toned |= mark;
+    }
+    None
+}
+
+/// The folded form of one character, its class and what the fold took.
+#[inline]
+fn classify(raw: char) -> (char, Class, Folds) {
+    static TABLE: OnceLock<Vec<(char, Class, Folds)>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        (0..0x1_0000_u32)
+            .map(|code| classify_slowly(char::from_u32(code).unwrap_or('\u{FFFD}')))
+            .collect()
+    });
+    match table.get(raw as usize) {
+        Some(known) => *known,
+        None => classify_slowly(raw),
+    }
+}
+
+fn classify_slowly(raw: char) -> (char, Class, Folds) {
+    let mut folds = Folds::default();
+    let mut c = raw;
+    let code = c as u32;
+    let ascii = |code: u32, first: u32, base: u8| {
+        char::from_u32(u32::from(base) + code - first).unwrap_or(raw)
+    };
+    match code {
+        0xFF01..=0xFF5E => {
+            c = ascii(code, 0xFF01, b'!');
+            folds = Folds::WIDTH;
+        }
+        0x3000 => {
+            c = ' ';
+            folds = Folds::WIDTH;
+        }
+        _ => {
+            let form = match code {
+                0x24B6..=0x24CF => Some(ascii(code, 0x24B6, b'a')),
+                0x24D0..=0x24E9 => Some(ascii(code, 0x24D0, b'a')),
+                0x249C..=0x24B5 => Some(ascii(code, 0x249C, b'a')),
+                0x1F110..=0x1F129 => Some(ascii(code, 0x1F110, b'a')),
+                0x1F130..=0x1F149 => Some(ascii(code, 0x1F130, b'a')),
+                0x1F150..=0x1F169 => Some(ascii(code, 0x1F150, b'a')),
+                0x1F170..=0x1F189 => Some(ascii(code, 0x1F170, b'a')),
+                0x1F197 => Some('o'),
+                0x2460..=0x2468 => Some(ascii(code, 0x2460, b'1')),
+                0x2474..=0x247C => Some(ascii(code, 0x2474, b'1')),
+                0x2776..=0x277E => Some(ascii(code, 0x2776, b'1')),
+                0x24EA | 0x24FF | 0x2070 | 0x2080 => Some('0'),
+                0x00B9 => Some('1'),
+                0x00B2 => Some('2'),
+                0x00B3 => Some('3'),
+                0x2074..=0x2079 => Some(ascii(code, 0x2074, b'4')),
+                0x2081..=0x2089 => Some(ascii(code, 0x2081, b'1')),
+                0x1D400..=0x1D6A3 => Some(ascii((code - 0x1D400) % 26, 0, b'a')),
+                0x1D7CE..=0x1D7FF => Some(ascii((code - 0x1D7CE) % 10, 0, b'0')),
+                _ => None,
+            };
+            let form = form.or((c == '➕').then_some('+'));
+            if let Some(form) = form {
+                c = form;
+                folds = Folds::FORM;
+            } else if let Some(latin) = lookalike(c) {
+                c = latin;
+                folds = Folds::LOOKALIKE;
+            }
+        }
+    }
+    if c.is_ascii_uppercase() {
+        c = c.to_ascii_lowercase();
+        folds = folds.and(Folds::CASE);
+    }
+    let simple = simplify(c);
+    if simple != c {
+        c = simple;
+        folds = folds.and(Folds::SCRIPT);
+    }
+    if c == '妳' || c == '祢' {
+        c = '你';
+        folds = folds.and(Folds::SCRIPT);
+    }
+    (c, class_of(c), folds)
+}
+
+fn class_of(c: char) -> Class {
+    match c {
+        'a'..='z' => Class::Latin,
+        '0'..='9' => Class::Digit,
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => Class::Sentence,
+        '。' | '!' | '?' | '｡' | '‼' | '⁉' | '⁈' | '⁇' => Class::Sentence,
+        ',' | ';' | ':' | '、' | '…' | '—' | '–' | '―' | '，' | '/' | '|' | '︰' | '﹐' | '‥'
+        | '→' => Class::Clause,
+        '(' | ')' | '[' | ']' | '<' | '>' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』'
+        | '《' | '》' | '〈' | '〉' | '【' | '】' | '〔' | '〕' | '"' | '{' | '}' | '\'' => {
+            Class::Bracket
+        }
+        ' '
+        | '\t'
+        | '\u{A0}'
+        | '.'
+        | '_'
+        | '*'
+        | '~'
+        | '·'
+        | '-'
+        | '•'
+        | '・'
+        | '‧'
+        | '^'
+        | '`'
+        | '='
+        | '#'
+        | '\\'
+        | '～'
+        | '〜'
+        | '∼'
+        | '﹒'
+        | '⋅'
+        | '﹏'
+        | '‐'
+        | '‑'
+        | '‒'
+        | '✨'
+        | '¤'
+        | '丶'
+        | '╮'
+        | '╭'
+        | '\u{2002}'..='\u{200A}'
+        | '\u{202F}'
+        | '\u{205F}' => Class::Separator,
+        '\u{2190}'..='\u{23FF}' | '\u{2500}'..='\u{27BF}' | '\u{2900}'..='\u{2BFF}' => {
+            Class::Separator
+        }
+        '\u{1F000}'..='\u{1FAFF}' => Class::Separator,
+        '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'
+        | '\u{1160}'
+        | '\u{17B4}'
+        | '\u{17B5}'
+        | '\u{180B}'..='\u{180E}'
+        | '\u{3164}'
+        | '\u{FFA0}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{E0000}'..='\u{E0FFF}'
+        | '\u{300}'..='\u{36F}'
+        | '\u{20D0}'..='\u{20FF}' => Class::Invisible,
+        c if c.is_control() => Class::Invisible,
+        c if c.is_ascii() => Class::Sign,
+        _ => Class::Word,
+    }
+}
+
+/// The Latin letter that `c`, a letter of another alphabet or a small capital, looks like.
+fn lookalike(c: char) -> Option<char> {
+    const ALIKE: [(&str, char); 24] = [
+        ("АаΑαᴀɑ", 'a'),
+        ("ВвΒβʙ", 'b'),
+        ("СсϹϲᴄ", 'c'),
+        ("ԀԁᎠᴅ", 'd'),
+        ("ЕеΕεᴇЁё", 'e'),
+        ("ɡԌԍ", 'g'),
+        ("НнΗһʜ", 'h'),
+        ("ІіΙιӀ", 'i'),
+        ("ЈјЈᴊ", 'j'),
+        ("КкΚκᴋ", 'k'),
+        ("ʟᏞ", 'l'),
+        ("МмΜᴍ", 'm'),
+        ("ΝɴПп", 'n'),
+        ("ОоΟοᴏՕօⲞⲟ", 'o'),
+        ("РрΡρᴘ", 'p'),
+        ("ԚԛＱ", 'q'),
+        ("ʀᴦ", 'r'),
+        ("ЅѕꜱЅ", 's'),
+        ("ТтΤτᴛ", 't'),
+        ("ᴜՍս", 'u'),
+        ("ѴѵνᴠⅤⅴ", 'v'),
+        ("Ԝԝᴡ", 'w'),
+        ("ХхΧχⅩⅹ", 'x'),
+        ("УуΥүʏ", 'y'),
+    ];
+    ALIKE.iter().find(|(alike, _)| alike.contains(c)).map(|(_, latin)| *latin)
+}
+
+/// The folded form of one character of a rule.
+pub fn char_of(c: char) -> char {
+    classify(c).0
+}
+
+/// The folded form of a text without regard to separators; for the words of rules.
+pub fn word(text: &str) -> Vec<char> {
+    text.chars().map(char_of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(original: &str, expected: &str) {
+        let text = Text::new(original);
+        let shown: String = text
+            .chars
+            .iter()
+            .flat_map(|one| {
+                let gap = (one.gap != Folds::default()).then_some('·');
+                gap.into_iter().chain(std::iter::once(one.c))
+            })
+            .collect();
+        assert_eq!(shown, expected, "{original}");
+        let mut at = 0;
+        for one in &text.chars {
+            assert!(one.start as usize >= at || one.c == 'k');
+            at = one.start as usize;
+            assert!(original.get(one.start as usize..one.end as usize).is_some());
+        }
+    }
+
+    #[test]
+    fn a_rule_sees_through_dress_and_noise() {
+        for (original, expected) in [
+            ("ＯＫ，這個", "ok,这个"),
+            ("没 有 办.法", "没·有·办·法"),
+            ("v x发您", "v·x发您"),
+            ("Type C 接口", "type c·接口"),
+            ("3.5 折", "3.5·折"),
+            ("10:30前", "10:30前"),
+            ("ⓄⓀ🆗Оk", "okokok"),
+            ("規(guī)定", "规·定"),
+            ("系统（升级中）", "系统(升级中)"),
+            ("大\u{200B}哥", "大·哥"),
+            ("{称呼}好", "\u{E000}好"),
+            ("{时限=2 天}内", "2·天内"),
+            ("走{路:顺丰|圆通}", "走顺丰|圆通"),
+            ("好～", "好"),
+            ("138-0000 5672", "138-0000 5672"),
+        ] {
+            check(original, expected);
+        }
+    }
+
+    #[test]
+    fn what_stands_in_quotation_marks_is_known() {
+        for (original, expected) in
+            [("按“OK”键", "“ok”"), ("《也许》", "《也许》"), ("“呵呵，不行”", ""), ("按“好", "")]
+        {
+            let text = Text::new(original);
+            let quoted: String =
+                text.chars.iter().filter(|one| one.quoted).map(|one| one.c).collect();
+            assert_eq!(quoted, expected, "{original}");
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! The rulebook as it is written in YAML. These shapes go no further than `load`.
+//! The keys are described in the rules' own documentation, so the fields carry no doc lines.
+#![allow(missing_docs)]
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::rule::{Damage, DetectorKind, Edge, Kind, Level, Position, Safety, Shape, Source, Unit};
+
+/// One file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File<R> {
+    /// The group of its rules.
+    #[serde(default)]
+    pub family: Option<Family>,
+    /// Word classes, for every rule of the rulebook.
+    #[serde(default = "BTreeMap::new")]
+    pub words: BTreeMap<String, Vec<String>>,
+    /// Levels of rules, by id: the switches of a lead.
+    #[serde(default = "BTreeMap::new")]
+    pub levels: BTreeMap<String, Level>,
+    /// Rules.
+    #[serde(default = "Vec::new")]
+    pub rules: Vec<R>,
+}
+
+/// A group.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Family {
+    /// Lasting name.
+    pub id: String,
+    /// Chinese name.
+    pub name: String,
+    /// Category of its rules where they name none.
+    #[serde(default)]
+    pub category: Option<String>,
+}
+
+/// One or several.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Some1<T> {
+    /// Several.
+    Many(Vec<T>),
+    /// One.
+    One(T),
+}
+
+impl<T> Default for Some1<T> {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl<T: Clone> Some1<T> {
+    /// As a list.
+    pub fn list(&self) -> Vec<T> {
+        match self {
+            Self::Many(many) => many.clone(),
+            Self::One(one) => vec![one.clone()],
+        }
+    }
+}
+
+/// A rule as written. Which keys a kind needs and allows is checked by `load`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    pub id: String,
+    pub name: String,
+    pub kind: Kind,
+    #[serde(default)]
+    pub category: Option<String>,
+    pub level: Level,
+    pub message: String,
+    pub why: String,
+    pub advice: String,
+    pub source: Source,
+    #[serde(default)]
+    pub fix: Option<Fix>,
+    #[serde(default)]
+    pub priority: i8,
+    #[serde(default)]
+    pub scenes: Vec<String>,
+
+    #[serde(default)]
+    pub any: Vec<String>,
+    #[serde(default)]
+    pub map: BTreeMap<String, String>,
+    #[serde(default)]
+    pub except: Vec<String>,
+    #[serde(default)]
+    pub position: Position,
+    #[serde(default)]
+    pub boundary: Boundary,
+    #[serde(default)]
+    pub a_not_a: Veto,
+    #[serde(default)]
+    pub quoted: Veto,
+    #[serde(default)]
+    pub run: bool,
+    #[serde(default)]
+    pub span: Stretch,
+    #[serde(default)]
+    pub only_if: Some1<When>,
+    #[serde(default)]
+    pub unless: Some1<When>,
+
+    #[serde(default)]
+    pub regex: Option<String>,
+    #[serde(default)]
+    pub needs: Vec<String>,
+
+    #[serde(default)]
+    pub which: Option<DetectorKind>,
+    #[serde(default)]
+    pub allow: Vec<String>,
+    #[serde(default)]
+    pub unless_label: Vec<String>,
+    #[serde(default)]
+    pub only_label: Vec<String>,
+
+    #[serde(default)]
+    pub all: Vec<Vec<String>>,
+    #[serde(default, rename = "where")]
+    pub edge: Edge,
+
+    #[serde(default, rename = "if")]
+    pub condition: Vec<String>,
+    #[serde(default)]
+    pub then: Vec<String>,
+    #[serde(default)]
+    pub within: Within,
+    #[serde(default)]
+    pub first: Vec<String>,
+
+    #[serde(default)]
+    pub min: Option<usize>,
+    #[serde(default)]
+    pub max: Option<usize>,
+    #[serde(default)]
+    pub unit: Option<Unit>,
+    #[serde(default)]
+    pub signs: Option<String>,
+
+    #[serde(default)]
+    pub keep: Vec<String>,
+    #[serde(default)]
+    pub other: Vec<String>,
+    #[serde(default)]
+    pub across: Across,
+
+    #[serde(default)]
+    pub checks: Vec<Damage>,
+
+    pub examples: Examples,
+    #[serde(default)]
+    pub todo: Option<Examples>,
+}
+
+/// What may touch a hit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Boundary {
+    /// Anything.
+    #[default]
+    None,
+    /// Crossing words of the class `跨词` compete with it.
+    Words,
+    /// No letter and no digit.
+    Latin,
+}
+
+/// A veto, or none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Veto {
+    /// No hit.
+    #[default]
+    Veto,
+    /// Still a hit.
+    Keep,
+}
+
+/// What to report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stretch {
+    /// What was found.
+    #[default]
+    Match,
+    /// Its clause without particles at the end.
+    Clause,
+}
+
+/// How far `then` may be from `if`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Within {
+    /// The message.
+    #[default]
+    Message,
+    /// The sentence.
+    Sentence,
+    /// The clause.
+    Clause,
+}
+
+/// How far a consistency reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Across {
+    /// One message.
+    #[default]
+    Message,
+    /// The library too.
+    Library,
+}
+
+/// A fix as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fix {
+    #[serde(default)]
+    pub text: String,
+    pub safety: Safety,
+    #[serde(default)]
+    pub when: FixWhen,
+    #[serde(default)]
+    pub others: Vec<String>,
+}
+
+/// When a safe fix is safe.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FixWhen {
+    /// Always.
+    #[default]
+    Always,
+    /// Where the finding is a whole clause.
+    Clause,
+}
+
+/// A context as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    #[serde(default)]
+    pub before: Vec<String>,
+    #[serde(default)]
+    pub after: Vec<String>,
+    #[serde(default)]
+    pub left: Vec<String>,
+    #[serde(default)]
+    pub right: Vec<String>,
+    #[serde(default)]
+    pub left_near: Vec<String>,
+    #[serde(default)]
+    pub right_near: Vec<String>,
+    #[serde(default)]
+    pub clause: Vec<String>,
+    #[serde(default)]
+    pub clause_before: Vec<String>,
+    #[serde(default)]
+    pub clause_after: Vec<String>,
+    #[serde(default)]
+    pub sentence: Vec<String>,
+    #[serde(default)]
+    pub earlier: Vec<String>,
+    #[serde(default)]
+    pub later: Vec<String>,
+    #[serde(default)]
+    pub message: Vec<String>,
+    #[serde(default)]
+    pub is: Vec<Shape>,
+    #[serde(default)]
+    pub all: Vec<When>,
+    #[serde(default)]
+    pub none: Vec<When>,
+}
+
+/// Examples as written; `⟦ ⟧` marks the stretch of a finding.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Examples {
+    #[serde(default)]
+    pub bad: Vec<Example>,
+    #[serde(default)]
+    pub good: Vec<Example>,
+}
+
+/// One example.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Example {
+    /// Only a line.
+    Line(String),
+    /// A line and more.
+    Full(FullExample),
+}
+
+/// A line with what is expected of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FullExample {
+    pub text: String,
+    #[serde(default)]
+    pub fixed: Option<String>,
+    #[serde(default)]
+    pub scene: Option<String>,
+}

@@ -1,0 +1,48 @@
+//! The only file that reads the clock.
+
+use jiff::civil::DateTime;
+use jiff::{Timestamp, Zoned};
+
+use crate::app::action::Event;
+
+/// Local and absolute time, now.
+///
+/// `DETI_NOW`, a local time such as `2026-11-22T09:30`, stands in for the clock, so that pictures
+/// and tests of the real window do not depend on the day they are made.
+pub fn now() -> (DateTime, Timestamp) {
+    let zoned = Zoned::now();
+    let pretended = std::env::var("DETI_NOW").ok().and_then(|text| text.parse::<DateTime>().ok());
+    match pretended {
+        Some(local) => {
+            let absolute = local.to_zoned(zoned.time_zone().clone());
+            (local, absolute.map_or(zoned.timestamp(), |zoned| zoned.timestamp()))
+        }
+        None => (zoned.datetime(), zoned.timestamp()),
+    }
+}
+
+/// Seconds until the hour changes.
+pub fn seconds_to_next_hour() -> u64 {
+    let (local, _) = now();
+    let passed = i64::from(local.minute()) * 60 + i64::from(local.second());
+    (3600 - passed).clamp(1, 3600).unsigned_abs()
+}
+
+/// Tells the time when the minute has changed.
+#[derive(Debug, Default)]
+pub struct Watch {
+    told: Option<DateTime>,
+}
+
+impl Watch {
+    /// The time, if the minute is another than the last one told.
+    pub fn changed(&mut self) -> Option<Event> {
+        let (local, absolute) = now();
+        let minute = |time: DateTime| (time.date(), time.hour(), time.minute());
+        if self.told.is_some_and(|told| minute(told) == minute(local)) {
+            return None;
+        }
+        self.told = Some(local);
+        Some(Event::Clock { local, absolute })
+    }
+}

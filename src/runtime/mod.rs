@@ -1,0 +1,152 @@
+//! Carries out effects and brings news home: clock, clipboard, search, library, store.
+//! Each works on a thread of its own, so that typing never waits for any of them.
+
+pub mod clipboard;
+pub mod clock;
+pub mod library;
+pub mod probe;
+pub mod records;
+pub mod rulebook;
+pub mod searcher;
+pub mod start;
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+pub use start::Options;
+
+use crate::app::action::{Effect, Event};
+
+/// What carries out effects for a face.
+pub trait Outside {
+    /// Begins to carry out `effect`. Never waits for it.
+    fn run(&mut self, effect: Effect);
+    /// What happened since the last call.
+    fn news(&mut self) -> Vec<Event>;
+    /// Waits for the answer to the last search, but no longer than `at_most`, and gives the news.
+    fn settle(&mut self, at_most: Duration) -> Vec<Event>;
+    /// Seconds until the hour changes; greetings and seasons may then.
+    fn seconds_to_next_hour(&self) -> u64;
+}
+
+/// Wakes the face when there is news. It may be set after the threads have begun.
+#[derive(Clone, Default)]
+pub struct Waker(Arc<OnceLock<Box<dyn Fn() + Send + Sync>>>);
+
+impl Waker {
+    /// Calls `wake` from now on. Only the first call counts.
+    pub fn set(&self, wake: impl Fn() + Send + Sync + 'static) {
+        // A second face on one runtime does not exist.
+        let _ = self.0.set(Box::new(wake));
+    }
+
+    /// Wakes the face, if there is one already.
+    pub fn wake(&self) {
+        if let Some(wake) = self.0.get() {
+            wake();
+        }
+    }
+}
+
+/// Where threads put their news.
+#[derive(Clone)]
+pub struct Post {
+    events: Sender<Event>,
+    waker: Waker,
+}
+
+impl Post {
+    /// Puts news and wakes the face.
+    pub fn put(&self, event: Event) {
+        // Nobody reads any more once the program is closing.
+        if self.events.send(event).is_ok() {
+            self.waker.wake();
+        }
+    }
+}
+
+/// The real outside: threads for everything that may take time.
+pub struct Runtime {
+    events: Receiver<Event>,
+    waker: Waker,
+    clock: clock::Watch,
+    clipboard: clipboard::Keeper,
+    searcher: searcher::Keeper,
+    library: library::Keeper,
+    records: records::Keeper,
+}
+
+impl Runtime {
+    /// Starts the threads. The library is being read from this moment on. Gives the settings that
+    /// were stored, too, which the first frame needs.
+    pub fn start(options: Options) -> (Self, crate::app::Settings) {
+        let (tell, events) = channel();
+        let waker = Waker::default();
+        let post = Post { events: tell, waker: waker.clone() };
+        let (records, settings) = records::Keeper::start(&options, post.clone());
+        let folder = options.library.clone().or_else(|| settings.library.clone().map(Into::into));
+        let library = library::Keeper::start(&options, folder, post.clone());
+        let runtime = Self {
+            events,
+            waker,
+            clock: clock::Watch::default(),
+            clipboard: clipboard::Keeper::start(post.clone()),
+            searcher: searcher::Keeper::start(post),
+            library,
+            records,
+        };
+        (runtime, settings)
+    }
+
+    /// What wakes the face.
+    pub fn waker(&self) -> &Waker {
+        &self.waker
+    }
+}
+
+impl Outside for Runtime {
+    fn run(&mut self, effect: Effect) {
+        match effect {
+            Effect::Search(job) => self.searcher.search(job),
+            Effect::Copy { text, phrases, query } => self.clipboard.copy(text, phrases, query),
+            Effect::RecordUse { .. }
+            | Effect::RecordFavourite { .. }
+            | Effect::RecordSettings(_) => self.records.record(effect),
+            Effect::LoadLibrary { folder } => self.library.load(folder),
+            Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
+            Effect::LookAtLibrary => self.library.look(),
+            Effect::CreateLibrary => self.library.create(),
+            // These belong to the face that has the window.
+            Effect::ChooseLibrary | Effect::RevealLibrary | Effect::Minimise | Effect::Quit => {}
+        }
+    }
+
+    fn news(&mut self) -> Vec<Event> {
+        let mut news: Vec<Event> = self.clock.changed().into_iter().collect();
+        news.extend(self.events.try_iter());
+        news
+    }
+
+    fn settle(&mut self, at_most: Duration) -> Vec<Event> {
+        let until = Instant::now() + at_most;
+        let mut news = Vec::new();
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.events.recv_timeout(left) {
+                Ok(event) => {
+                    let answered = matches!(event, Event::Found { .. });
+                    news.push(event);
+                    if answered {
+                        return news;
+                    }
+                }
+                Err(_) => return news,
+            }
+        }
+    }
+
+    fn seconds_to_next_hour(&self) -> u64 {
+        clock::seconds_to_next_hour()
+    }
+}

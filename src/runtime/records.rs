@@ -1,0 +1,84 @@
+//! Personal records: use of phrases, pins, settings. Written on a thread of their own.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use super::{Options, Post};
+use crate::app::Settings;
+use crate::app::action::{Effect, Event};
+use crate::app::usage::{HALF_LIFE_DAYS, Usage, Use};
+use crate::fs;
+use crate::library::PhraseId;
+use crate::store::{Notice, Store};
+
+/// The thread that keeps records.
+pub struct Keeper {
+    jobs: Sender<Effect>,
+}
+
+impl Keeper {
+    /// Opens the records, gives the settings, and starts the thread.
+    pub fn start(options: &Options, post: Post) -> (Self, Settings) {
+        let (store, notices) = open(options);
+        let settings = Settings::from_stored(&store.settings().unwrap_or_default());
+        for notice in notices {
+            let (key, reason) = match notice {
+                Notice::SetAside { reason, .. } => ("toast.store_fresh", reason),
+                Notice::InMemory { reason } => ("toast.store_failed", reason),
+            };
+            post.put(Event::Failed { key, reason });
+        }
+        let (jobs, work) = channel();
+        std::thread::spawn(move || keep(store, &work, &post));
+        (Self { jobs }, settings)
+    }
+
+    /// Writes down what `effect` says.
+    pub fn record(&self, effect: Effect) {
+        // The thread lives as long as this end of the channel.
+        let _ = self.jobs.send(effect);
+    }
+}
+
+/// The settings alone, for the command line.
+pub fn settings(options: &Options) -> Settings {
+    let (store, _) = open(options);
+    Settings::from_stored(&store.settings().unwrap_or_default())
+}
+
+fn open(options: &Options) -> (Store, Vec<Notice>) {
+    match &options.data {
+        Some(data) => Store::open(&fs::state_path(data)),
+        None => Store::in_memory(),
+    }
+}
+
+fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
+    let usage: Usage = store
+        .usage()
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|(id, row)| {
+            let held = Use { score: row.score, last_s: row.last_s, n_uses: row.n_uses };
+            Some((PhraseId::new(&id)?, held))
+        })
+        .collect();
+    let favourites =
+        store.favourites().unwrap_or_default().iter().filter_map(|id| PhraseId::new(id)).collect();
+    post.put(Event::Remembered { usage, favourites });
+    for effect in work {
+        let done = match effect {
+            Effect::RecordUse { phrase, use_now, query } => {
+                let query = Some(query.trim()).filter(|query| !query.is_empty());
+                store.record_use(phrase.as_str(), use_now.last_s, HALF_LIFE_DAYS, query).map(|_| ())
+            }
+            Effect::RecordFavourite { phrase, pinned } => {
+                store.set_favourite(phrase.as_str(), pinned)
+            }
+            Effect::RecordSettings(settings) => store.set_settings(&settings.to_stored()),
+            _ => Ok(()),
+        };
+        if let Err(error) = done {
+            post.put(Event::Failed { key: "toast.store_failed", reason: error.to_string() });
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Every screen, drawn without a window and driven by accessible name. The harness itself fails on
+//! an input without a name and on a character that no font can draw.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use deti::app::action::{Effect, Event, Screen};
+use deti::app::settings::Theme;
+use deti::app::{AppState, Content, Settings};
+use deti::gui::DetiApp;
+use deti::library::{Scope, load};
+use deti::runtime::{Outside, searcher};
+use deti::words::Language;
+use egui::{ImeEvent, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use jiff::civil::date;
+
+/// An outside that answers at once and writes down what it was asked to do.
+#[derive(Clone, Default)]
+struct Notebook {
+    asked: Arc<Mutex<Vec<Effect>>>,
+    news: Arc<Mutex<Vec<Event>>>,
+}
+
+impl Notebook {
+    fn copied(&self) -> Vec<String> {
+        let asked = self.asked.lock().unwrap();
+        asked
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Copy { text, .. } => Some(text.clone()),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+impl Outside for Notebook {
+    fn run(&mut self, effect: Effect) {
+        match &effect {
+            Effect::Search(job) => {
+                let found = searcher::run(job, &|| false);
+                let generation = job.generation;
+                self.news.lock().unwrap().push(Event::Found { generation, found });
+            }
+            Effect::Copy { text, phrases, query } => {
+                self.news.lock().unwrap().push(Event::Copied {
+                    text: text.clone(),
+                    phrases: phrases.clone(),
+                    query: query.clone(),
+                });
+                self.asked.lock().unwrap().push(effect);
+            }
+            _ => self.asked.lock().unwrap().push(effect),
+        }
+    }
+
+    fn news(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.news.lock().unwrap())
+    }
+
+    fn settle(&mut self, _at_most: Duration) -> Vec<Event> {
+        self.news()
+    }
+
+    fn seconds_to_next_hour(&self) -> u64 {
+        3600
+    }
+}
+
+fn shipped() -> Content {
+    let loaded = load(&deti::fs::embedded_library(), None, Scope::Team);
+    Content::new(loaded.library, loaded.diagnostics)
+}
+
+struct Look {
+    size: [f32; 2],
+    settings: Settings,
+    content: Option<Content>,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { size: [1280.0, 800.0], settings: Settings::default(), content: Some(shipped()) }
+    }
+}
+
+fn open(look: Look) -> (Harness<'static, DetiApp>, Notebook) {
+    let outside = Notebook::default();
+    let local = date(2026, 11, 22).at(9, 30, 0, 0);
+    let absolute = local.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
+    let mut state = AppState::new(look.settings, Language::Chinese, local, absolute);
+    match look.content {
+        Some(content) => {
+            let content = Arc::new(content);
+            let folder = String::from("/team/library");
+            state.on_event(Event::LibraryLoaded { content, folder, read_only: false });
+        }
+        None => {
+            let folder = String::from("/team/nowhere");
+            state.on_event(Event::LibraryMissing { folder, reason: Some("not found".into()) });
+        }
+    }
+    let kept = outside.clone();
+    let mut harness = Harness::builder()
+        .with_size(look.size)
+        .build_eframe(move |creation| DetiApp::new(state, Box::new(kept), &creation.egui_ctx));
+    harness.run_steps(4);
+    (harness, outside)
+}
+
+fn type_text(harness: &mut Harness<'static, DetiApp>, text: &str) {
+    for c in text.chars() {
+        harness.event(egui::Event::Text(c.to_string()));
+        harness.run_steps(2);
+    }
+}
+
+fn press(harness: &mut Harness<'static, DetiApp>, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    harness.run_steps(3);
+}
+
+fn in_both_languages_and_themes(check: impl Fn(Settings)) {
+    for language in Language::ALL {
+        for theme in [Theme::Light, Theme::Dark] {
+            for compact in [false, true] {
+                let language = Some(language);
+                check(Settings { language, theme, compact, ..Settings::default() });
+            }
+        }
+    }
+}
+
+#[test]
+fn every_screen_can_be_drawn_in_every_look() {
+    in_both_languages_and_themes(|settings| {
+        for size in [[900.0, 600.0], [1280.0, 800.0], [360.0, 640.0]] {
+            let (mut harness, _) =
+                open(Look { size, settings: settings.clone(), ..Look::default() });
+            for screen in [Screen::Find, Screen::Problems, Screen::Settings] {
+                let effects = harness.state_mut().state.apply(deti::app::Action::Open(screen));
+                assert!(effects.is_empty());
+                harness.run_steps(2);
+            }
+        }
+    });
+}
+
+#[test]
+fn typing_goes_to_the_search_field_and_enter_copies_the_first_row() {
+    let (mut harness, outside) = open(Look::default());
+    harness.get_by_label("查找话术");
+    type_text(&mut harness, "bhys");
+    assert_eq!(harness.state().state.find.query, "bhys");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(outside.copied(), ["上午好，不好意思让您久等了，我这就为您查。"]);
+    // The text of the query is selected now: typing begins anew.
+    type_text(&mut harness, "x");
+    assert_eq!(harness.state().state.find.query, "x");
+}
+
+#[test]
+fn enter_that_commits_a_composition_does_not_copy() {
+    let (mut harness, outside) = open(Look::default());
+    let preedit = |text: &str| {
+        egui::Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None })
+    };
+    for text in ["d", "da", "dao", "dao'qian"] {
+        harness.event(preedit(text));
+        harness.run_steps(2);
+    }
+    harness.get_by_label("查找话术");
+    harness.key_press(Key::Enter);
+    harness.event(preedit(""));
+    harness.event(egui::Event::Ime(ImeEvent::Commit(String::from("抱歉"))));
+    harness.run_steps(3);
+    assert_eq!(outside.copied(), [""; 0]);
+    assert_eq!(harness.state().state.find.query, "抱歉");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(outside.copied().len(), 1);
+}
+
+#[test]
+fn a_blank_is_asked_for_in_place_and_filled_once_per_customer() {
+    let (mut harness, outside) = open(Look::default());
+    let phrase = {
+        let state = &harness.state().state;
+        let wanted = state.content.library.phrases.iter().find(|phrase| {
+            let names = deti::template::Template::parse(&phrase.text);
+            names.names() == ["称呼"] && phrase.usable()
+        });
+        wanted.expect("a phrase that asks for 称呼 alone").clone()
+    };
+    type_text(&mut harness, phrase.title());
+    let state = &mut harness.state_mut().state;
+    state.apply(deti::app::Action::Select(phrase.id.clone()));
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(outside.copied(), [""; 0]);
+    type_text(&mut harness, "王女士");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    let copied = outside.copied();
+    assert_eq!(copied.len(), 1);
+    assert!(copied[0].contains("王女士") && !copied[0].contains(['{', '}']), "{copied:?}");
+    assert_eq!(harness.state().state.customer.get("称呼"), Some("王女士"));
+    press(&mut harness, Modifiers::COMMAND, Key::N);
+    assert_eq!(harness.state().state.customer.get("称呼"), None);
+}
+
+#[test]
+fn escape_clears_then_gets_out_of_the_way() {
+    let (mut harness, _) = open(Look::default());
+    type_text(&mut harness, "zai");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert_eq!(harness.state().state.find.query, "");
+    press(&mut harness, Modifiers::NONE, Key::F1);
+    harness.get_by_label("Ctrl+1…9");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert_eq!(harness.state().state.overlay, None);
+}
+
+#[test]
+fn the_palette_finds_commands_by_pinyin_and_runs_them() {
+    let (mut harness, _) = open(Look::default());
+    press(&mut harness, Modifiers::COMMAND, Key::K);
+    type_text(&mut harness, "shezhi");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(harness.state().state.screen, Screen::Settings);
+    harness.get_by_label("工号");
+}
+
+#[test]
+fn the_reply_is_put_together_reordered_and_copied_as_one() {
+    let (mut harness, outside) = open(Look::default());
+    type_text(&mut harness, "bhys");
+    press(&mut harness, Modifiers::COMMAND, Key::Enter);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    type_text(&mut harness, "zaijian");
+    press(&mut harness, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(harness.state().state.tray.len(), 2);
+    harness.get_by_label("复制整段回复").click();
+    harness.run_steps(3);
+    let copied = outside.copied();
+    assert_eq!(copied.len(), 1);
+    assert!(
+        copied[0].starts_with("上午好，不好意思让您久等了") && copied[0].contains('\n'),
+        "{copied:?}"
+    );
+}
+
+#[test]
+fn a_category_and_a_stage_are_chosen_with_the_pointer() {
+    let (mut harness, _) = open(Look::default());
+    harness.get_by(|node| node.label().is_some_and(|l| l.starts_with("道歉语 "))).click();
+    harness.run_steps(3);
+    let state = &harness.state().state;
+    assert_eq!(state.find.category.as_deref(), Some("apology"));
+    let rows = &state.find.list.rows;
+    assert!(!rows.is_empty());
+    assert!(
+        rows.iter()
+            .all(|row| state.content.phrase(row.phrase_index).unwrap().category == "apology")
+    );
+}
+
+#[test]
+fn a_missing_library_says_where_it_looked_and_offers_to_make_one() {
+    let (mut harness, outside) = open(Look { content: None, ..Look::default() });
+    harness.get_by_label("找不到话术库");
+    harness.get_by_label("/team/nowhere");
+    harness.get_by_label("在这里新建自带的话术库").click();
+    harness.run_steps(3);
+    let asked = outside.asked.lock().unwrap();
+    assert!(asked.iter().any(|effect| matches!(effect, Effect::CreateLibrary)), "{asked:?}");
+}
+
+#[test]
+fn idle_costs_no_frame() {
+    let (mut harness, _) = open(Look::default());
+    type_text(&mut harness, "bhys");
+    // `run` steps until nothing asks to be drawn again, and fails if that never comes.
+    harness.run();
+    let before = harness.state().n_frames();
+    let delay = harness.output().viewport_output.values().map(|output| output.repaint_delay).min();
+    assert!(delay.unwrap() > Duration::from_secs(60), "{delay:?}");
+    assert_eq!(harness.state().n_frames(), before);
+}
+
+#[test]
+fn only_visible_rows_are_drawn() {
+    let (harness, _) = open(Look::default());
+    let n_rows = harness.state().state.find.list.rows.len();
+    let drawn = harness
+        .root()
+        .children_recursive()
+        .filter(|node| {
+            node.accesskit_node().label().is_some_and(|label| label.chars().count() > 12)
+        })
+        .count();
+    assert!(n_rows > 200 && drawn < 40, "{drawn} of {n_rows}");
+}

@@ -1,0 +1,222 @@
+//! The real window, driven by real keys and read through the real clipboard.
+//! Each test has a display of its own, so they do not disturb each other.
+
+mod desk;
+
+use std::path::Path;
+
+use desk::Desk;
+
+/// A library of few phrases, each here for a reason.
+const LIBRARY: &str = r#"
+- id: apology-waiting
+  title: 不好意思久等了
+  text: "{时段问候}，不好意思让您久等了，我这就为您查。"
+  status: approved
+- id: answering-order
+  title: 查询订单进度
+  text: "{称呼}，您的订单{订单号}正在配送，请您放心。"
+  shortcut: cxdd
+  stages: [in-sale]
+  status: approved
+- id: answering-size
+  title: 尺码推荐
+  text: "这款版型正常，按您平时的尺码选就合适。"
+  stages: [pre-sale]
+  status: approved
+- id: answering-refund
+  title: 退款进度
+  text: "退款已经提交，会原路退回您的付款账户。"
+  stages: [after-sale]
+  status: approved
+- id: answering-hidden-draft
+  title: 草稿一条
+  text: "还在写的草稿，不该被客服找到。"
+  status: draft
+"#;
+
+fn library(data: &Path, phrases: &str) {
+    let folder = data.join("library/phrases");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(data.join("library/library.yaml"), "name: 测试店\n").unwrap();
+    std::fs::write(folder.join("answering.yaml"), phrases).unwrap();
+}
+
+fn desk() -> (Desk, tempfile::TempDir) {
+    (Desk::new("1280x800"), tempfile::tempdir().unwrap())
+}
+
+#[test]
+fn initials_and_enter_put_the_filled_apology_on_the_clipboard() {
+    let (desk, data) = desk();
+    // No library is there: the first start makes one.
+    let window = desk.open(data.path(), &[]);
+    window.wait_for_title("得体话术库");
+    assert!(data.path().join("library/phrases/apology.yaml").exists());
+    window.type_text("bhys");
+    window.keys(&["Return"]);
+    desk.wait_for_clipboard("上午好，不好意思让您久等了，我这就为您查。");
+    // The text stays when the window is not in front any more.
+    let other = desk.open(tempfile::tempdir().unwrap().path(), &[]);
+    other.wait_for_title("得体话术库");
+    desk.wait_for_clipboard("上午好，不好意思让您久等了，我这就为您查。");
+}
+
+#[test]
+fn a_phrase_with_blanks_asks_first_and_never_copies_a_placeholder() {
+    let (desk, data) = desk();
+    library(data.path(), LIBRARY);
+    let window = desk.open(data.path(), &[]);
+    window.wait_for_title("测试店");
+    desk.set_clipboard("before");
+    window.type_text("cxdd");
+    window.keys(&["Return"]);
+    window.type_text("Ms Wang");
+    window.keys(&["Return"]);
+    window.type_text("A1001");
+    assert_eq!(desk.clipboard().as_deref(), Some("before"));
+    window.keys(&["Return"]);
+    desk.wait_for_clipboard("Ms Wang，您的订单A1001正在配送，请您放心。");
+    // The same customer is not asked again; the next one is.
+    desk.set_clipboard("between");
+    window.type_text("cxdd");
+    window.keys(&["Return"]);
+    desk.wait_for_clipboard("Ms Wang，您的订单A1001正在配送，请您放心。");
+    desk.set_clipboard("after");
+    window.keys(&["ctrl+n"]);
+    window.type_text("cxdd");
+    window.keys(&["Return"]);
+    window.type_text("Mr Li");
+    window.keys(&["Tab"]);
+    window.type_text("B2");
+    window.keys(&["Return"]);
+    desk.wait_for_clipboard("Mr Li，您的订单B2正在配送，请您放心。");
+    // Nothing of a customer is on the disk.
+    for file in std::fs::read_dir(data.path()).unwrap() {
+        let path = file.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            for value in ["Ms Wang", "A1001", "Mr Li"] {
+                let found = bytes.windows(value.len()).any(|window| window == value.as_bytes());
+                assert!(!found, "{value} is in {}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn stages_rows_and_drafts() {
+    let (desk, data) = desk();
+    library(data.path(), LIBRARY);
+    let window = desk.open(data.path(), &[]);
+    window.wait_for_title("测试店");
+    // Forward once: pre-sale. The apology serves all stages and comes first, the size second.
+    window.keys(&["ctrl+bracketright", "Down", "Return"]);
+    desk.wait_for_clipboard("这款版型正常，按您平时的尺码选就合适。");
+    // Back twice: after-sale.
+    window.keys(&["ctrl+bracketleft", "ctrl+bracketleft"]);
+    window.type_text("tkjd");
+    window.keys(&["Return"]);
+    desk.wait_for_clipboard("退款已经提交，会原路退回您的付款账户。");
+    // Numbered rows of the whole list; the refund was used last and stands first.
+    window.keys(&["Escape", "Escape"]);
+    desk.set_clipboard("x");
+    window.keys(&["ctrl+1"]);
+    desk.wait_for(&"a used phrase", || desk.clipboard().filter(|held| held != "x"));
+    // A draft is not found.
+    desk.set_clipboard("nothing");
+    window.type_text("caogaoyitiao");
+    window.keys(&["Return"]);
+    window.keys(&["Escape"]);
+    window.type_text("cmtj");
+    window.keys(&["Return"]);
+    desk.wait_for_clipboard("这款版型正常，按您平时的尺码选就合适。");
+}
+
+#[test]
+fn the_compact_window_is_narrow_and_above_and_copies() {
+    let (desk, data) = desk();
+    library(data.path(), LIBRARY);
+    let window = desk.open(data.path(), &[]);
+    window.wait_for_title("测试店");
+    let full = window.size();
+    window.keys(&["ctrl+shift+m"]);
+    desk.wait_for("a narrow window", || (window.size().0 <= 420).then_some(()));
+    desk.wait_for("a window above", || window.is_above().then_some(()));
+    window.type_text("tkjd");
+    window.keys(&["Return"]);
+    desk.wait_for_clipboard("退款已经提交，会原路退回您的付款账户。");
+    window.keys(&["ctrl+shift+m"]);
+    desk.wait_for("the full window", || (window.size() == full).then_some(()));
+    desk.wait_for("a window not above", || (!window.is_above()).then_some(()));
+}
+
+#[test]
+fn an_edit_on_disk_shows_at_once_and_a_broken_file_keeps_the_last_good_one() {
+    let (desk, data) = desk();
+    library(data.path(), LIBRARY);
+    let window = desk.open(data.path(), &[]);
+    window.wait_for_title("测试店");
+    let file = data.path().join("library/phrases/answering.yaml");
+    let edited = LIBRARY.replace("会原路退回您的付款账户", "三个工作日内到账");
+    // As editors do it: a new file, then a rename.
+    let beside = data.path().join("library/phrases/.answering.yaml.swp");
+    std::fs::write(&beside, &edited).unwrap();
+    std::fs::rename(&beside, &file).unwrap();
+    let told = "退款已经提交，三个工作日内到账。";
+    let copy = |expected: &str| {
+        desk.wait_for(expected, || {
+            // What was typed before is selected after a copy: typing begins anew.
+            window.type_text("tkjd");
+            window.keys(&["Return"]);
+            (desk.clipboard().as_deref() == Some(expected)).then_some(())
+        });
+    };
+    copy(told);
+    std::fs::write(&file, format!("{edited}\n- id: [broken\n  text: \"没有收尾\n")).unwrap();
+    window.wait_for_title("!");
+    desk.set_clipboard("x");
+    copy(told);
+    std::fs::write(&file, LIBRARY).unwrap();
+    copy("退款已经提交，会原路退回您的付款账户。");
+}
+
+#[test]
+fn a_library_that_is_not_there_is_offered_to_be_made_and_the_program_goes_on() {
+    let (desk, data) = desk();
+    let nowhere = data.path().join("nowhere");
+    let mut window = desk.open(data.path(), &["--library", nowhere.to_str().unwrap()]);
+    window.type_text("bhys");
+    window.keys(&["Return", "Escape"]);
+    assert!(window.runs());
+    // The folder appears: it is read without being asked.
+    library(&nowhere, LIBRARY);
+    std::fs::rename(nowhere.join("library"), data.path().join("made")).unwrap();
+    std::fs::remove_dir_all(&nowhere).unwrap();
+    std::fs::rename(data.path().join("made"), &nowhere).unwrap();
+    window.keys(&["F5"]);
+    window.wait_for_title("测试店");
+    window.type_text("tkjd");
+    window.keys(&["Return"]);
+    desk.wait_for_clipboard("退款已经提交，会原路退回您的付款账户。");
+}
+
+#[test]
+fn two_windows_on_one_library_share_what_was_used() {
+    let (desk, data) = desk();
+    library(data.path(), LIBRARY);
+    let first = desk.open(data.path(), &[]);
+    first.wait_for_title("测试店");
+    let second = desk.open(data.path(), &[]);
+    second.wait_for_title("测试店");
+    for (window, query, expected) in [
+        (&first, "tkjd", "退款已经提交，会原路退回您的付款账户。"),
+        (&second, "cmtj", "这款版型正常，按您平时的尺码选就合适。"),
+        (&first, "bhysjdl", "上午好，不好意思让您久等了，我这就为您查。"),
+    ] {
+        window.focus();
+        window.type_text(query);
+        window.keys(&["Return"]);
+        desk.wait_for_clipboard(expected);
+    }
+}

@@ -36,6 +36,7 @@ fn main() {
         report("all", &all);
         all.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
         for (time, query) in all.iter().take(12) {
+            let query: String = query.chars().take(40).collect();
             println!("    {:>8.3} ms {query}", time.as_secs_f64() * 1e3);
         }
     }

@@ -56,7 +56,7 @@ impl Candidates {
     pub fn of(cuts: &[Cut], lists: &Lists, n_documents: usize) -> Self {
         let [first, others @ ..] = cuts else { return Self::Most };
         // Tests always go by the lists, so that what these miss shows.
-        if first.cost > n_documents / 6 + SHORT && !cfg!(test) {
+        if first.cost > n_documents / 3 + 2048 && !cfg!(test) {
             return Self::Most;
         }
         let mut found = documents_of(first, lists, n_documents);

@@ -11,7 +11,7 @@ use super::postings::{Family, Lists};
 use super::query::Query;
 use super::scattered::Scatter;
 use super::slip::Slips;
-use super::{Field, Found, Hit, Index, Mark, Request, Tier};
+use super::{Field, Found, Hit, Index, Mark, Request, Signatures, Tier};
 use crate::text::CharSpan;
 
 /// With this many hits, weaker ways are not tried.
@@ -22,14 +22,16 @@ const WORTH_NO_SLIP: i32 = 750;
 const CANCEL_STEP: usize = 256;
 /// So many of the best there can be are enough to choose among, and no fewer.
 const BEST_ENOUGH: usize = 200;
+/// As [`BEST_ENOUGH`], for matches that would be weak.
+const WEAK_ENOUGH: usize = 60;
 /// So many documents are asked in a stage at most, where lists say which.
 const MOST_ASKED: usize = 6_000;
 /// As [`MOST_ASKED`], for matches that would be weak.
-const MOST_ASKED_WEAK: usize = 2_000;
+const MOST_ASKED_WEAK: usize = 1_000;
 /// So many documents are looked at in a stage at most, where lists do not say which.
 const MOST_SEEN: usize = 12_000;
 /// As [`MOST_SEEN`], for matches that would be weak.
-const MOST_SEEN_WEAK: usize = 2_000;
+const MOST_SEEN_WEAK: usize = 1_000;
 /// Up to so many documents, everything is looked at for matches with gaps, texts included.
 const FEW_DOCUMENTS: usize = 3_000;
 /// With so few documents that hold the rarest terms, the lists of the others are not read.
@@ -38,6 +40,8 @@ const FEW_APART: usize = 128;
 const MOST_SCATTERED: usize = 300;
 /// Class points that only a likely meaning of the query reaches.
 const LIKELY: i32 = 975;
+/// What any nearby match in a text is worth.
+const NEARBY: i32 = 690;
 /// The most that first letters are worth where the letters spell syllables.
 const UNLIKELY: i32 = 820;
 
@@ -110,7 +114,8 @@ impl Plan {
 enum By {
     Sound,
     Initial,
-    Near,
+    NearSound,
+    NearInitial,
 }
 
 impl By {
@@ -121,8 +126,8 @@ impl By {
 
     fn lists(self, family: &Family) -> &Lists {
         match self {
-            Self::Sound => &family.pairs,
-            Self::Initial | Self::Near => &family.triples,
+            Self::Sound | Self::NearSound => &family.pairs,
+            Self::Initial | Self::NearInitial => &family.triples,
         }
     }
 
@@ -130,13 +135,19 @@ impl By {
         match self {
             Self::Sound => lattice.sound_cuts(lists),
             Self::Initial => lattice.initial_cuts(lists),
-            Self::Near => lattice.near_cuts(lists),
+            Self::NearSound => lattice.near_sound_cuts(lists),
+            Self::NearInitial => lattice.near_initial_cuts(lists),
         }
     }
 
     fn candidates(self, lattice: &Lattice, family: &Family, n_documents: usize) -> Candidates {
         let lists = self.lists(family);
         Candidates::of(&self.cuts(lattice, lists), lists, n_documents)
+    }
+
+    /// As [`By::likely`], for matches nearby.
+    fn nearby(part: &Part) -> Self {
+        if is_spelt(part) { Self::NearSound } else { Self::NearInitial }
     }
 }
 
@@ -150,6 +161,8 @@ fn is_spelt(part: &Part) -> bool {
 struct Effort {
     /// Hits worth this much are as good as the stage can bring.
     best: i32,
+    /// So many of those are enough.
+    n_best: usize,
     /// Documents asked at most, where lists say which.
     most_asked: usize,
     /// Documents asked at most, where they do not.
@@ -159,12 +172,17 @@ struct Effort {
 impl Effort {
     /// For matches nobody would doubt.
     fn sure(best: i32) -> Self {
-        Self { best, most_asked: MOST_ASKED, most_seen: MOST_SEEN }
+        Self { best, n_best: BEST_ENOUGH, most_asked: MOST_ASKED, most_seen: MOST_SEEN }
     }
 
     /// For matches that would be weak.
     fn weak(best: i32) -> Self {
-        Self { best, most_asked: MOST_ASKED_WEAK, most_seen: MOST_SEEN_WEAK }
+        Self { best, n_best: WEAK_ENOUGH, most_asked: MOST_ASKED_WEAK, most_seen: MOST_SEEN_WEAK }
+    }
+
+    /// For matches that would be weak and costly to find.
+    fn least(best: i32) -> Self {
+        Self { most_asked: MOST_ASKED_WEAK / 4, most_seen: MOST_SEEN_WEAK / 4, ..Self::weak(best) }
     }
 }
 
@@ -238,7 +256,7 @@ impl<'a> Gathered<'a> {
             && self.n_worth(base(Field::Text) + LIKELY) < self.request.limit
         {
             self.look_apart(question, plan, By::likely, Depth::Sure);
-            if self.candidates.len() < ENOUGH {
+            if self.candidates.len() < ENOUGH && !question.is_of_singles() {
                 self.look_apart(question, plan, |_| By::Initial, Depth::Sure);
             }
         }
@@ -283,10 +301,12 @@ impl<'a> Gathered<'a> {
             question.terms.push(part);
             plan.terms.push(lattice);
         }
-        let best = base(Field::Title) + LIKELY;
+        let best = base(Field::Text) + LIKELY;
         let effort = match depth {
-            Depth::Sure => Effort::sure(best),
-            Depth::Near => Effort::weak(best),
+            Depth::Sure if !question.is_of_singles() => {
+                Effort { n_best: BEST_ENOUGH, ..Effort::weak(best) }
+            }
+            _ => Effort::least(NEARBY),
         };
         let question = &*question;
         self.ask(all, effort, |document| {
@@ -297,14 +317,25 @@ impl<'a> Gathered<'a> {
     /// Looks for other readings, sounds taken for each other, and left-out punctuation.
     fn look_nearby(&mut self, question: &mut Question, plan: &mut Plan) {
         let index = self.index;
-        for family in [&index.postings.head, &index.postings.rest] {
-            let candidates = By::Near.candidates(&plan.whole, family, index.len());
-            self.ask(candidates, Effort::weak(NAMED), |document| {
-                Some((question.score(&index.corpus, document, Depth::Near)?, None))
-            });
+        let spelt = is_spelt(&question.whole);
+        let ways: &[(By, Effort)] = if spelt {
+            &[(By::NearSound, Effort::weak(NEARBY)), (By::NearInitial, Effort::least(NEARBY))]
+        } else {
+            &[(By::NearInitial, Effort::weak(NEARBY))]
+        };
+        for (by, effort) in ways {
+            if self.candidates.len() >= ENOUGH {
+                return;
+            }
+            for family in [&index.postings.head, &index.postings.rest] {
+                let candidates = by.candidates(&plan.whole, family, index.len());
+                self.ask(candidates, *effort, |document| {
+                    Some((question.score(&index.corpus, document, Depth::Near)?, None))
+                });
+            }
         }
-        if !question.terms.is_empty() {
-            self.look_apart(question, plan, |_| By::Near, Depth::Near);
+        if !question.terms.is_empty() && !question.is_of_singles() {
+            self.look_apart(question, plan, By::nearby, Depth::Near);
         }
     }
 
@@ -326,13 +357,17 @@ impl<'a> Gathered<'a> {
         let index = self.index;
         let few = index.len() <= FEW_DOCUMENTS;
         let needs = scatter.needs(!few);
+        let texts = few && scatter.is_chinese();
+        let worth = |signatures: &Signatures| {
+            signatures.head & needs == needs || texts && signatures.text & needs == needs
+        };
         let signatures = index.signatures.iter().enumerate();
-        let worth = signatures.filter(|(_, signature)| few || *signature & needs == needs);
+        let worth = signatures.filter(|(_, signatures)| worth(signatures));
         let worth = worth.map(|(document, _)| document as u32).collect();
         let most_asked = if few { FEW_DOCUMENTS } else { MOST_SCATTERED };
-        let effort = Effort { best: NAMED, most_asked, most_seen: 0 };
+        let effort = Effort { best: 0, n_best: MOST_SCATTERED, most_asked, most_seen: 0 };
         self.ask(Candidates::Some(worth), effort, |document| {
-            let (score, marks) = score_scattered(scatter, &index.corpus, document, few)?;
+            let (score, marks) = score_scattered(scatter, &index.corpus, document, texts)?;
             Some((score, Some(marks)))
         });
     }
@@ -369,7 +404,7 @@ impl<'a> Gathered<'a> {
             let Some((score, marks)) = answer(document) else { continue };
             n_best += usize::from(score.points >= effort.best);
             self.add(document, score, marks);
-            if n_best >= BEST_ENOUGH.max(self.request.limit) {
+            if n_best >= effort.n_best.max(self.request.limit) {
                 return;
             }
         }
@@ -456,6 +491,9 @@ mod tests {
         if depth == Depth::Near {
             plan.loosen(&question, &request);
             gathered.look_nearby(&mut question, &mut plan);
+        }
+        if depth == Depth::Near && gathered.candidates.len() >= ENOUGH {
+            return;
         }
         for document in 0..index.len() {
             let answers = question.score(&index.corpus, document, depth).is_some();

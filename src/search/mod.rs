@@ -133,8 +133,29 @@ pub struct Found {
 pub struct Index {
     corpus: Corpus,
     postings: Postings,
-    /// By document: what its title holds, for matches with gaps.
-    signatures: Vec<u64>,
+    /// By document: what it holds, for matches with gaps.
+    signatures: Vec<Signatures>,
+}
+
+/// What a document holds, as sets of bits.
+#[derive(Clone, Copy, Debug, Default)]
+struct Signatures {
+    /// Its title and keywords.
+    head: u64,
+    /// Its text.
+    text: u64,
+}
+
+impl Signatures {
+    fn of(corpus: &Corpus, document: usize) -> Self {
+        let keywords = corpus.items(document).filter(|item| item.field == Field::Keywords);
+        let head = keywords.map(|item| scattered::signature(item.line));
+        let title = scattered::signature(corpus.titles.line(document));
+        Self {
+            head: head.fold(title, |all, bits| all | bits),
+            text: scattered::signature(corpus.texts.line(document)),
+        }
+    }
 }
 
 impl Index {
@@ -144,8 +165,8 @@ impl Index {
         let corpus = Corpus::build(&documents);
         drop(documents);
         let postings = Postings::build(&corpus);
-        let titles = (0..corpus.len()).map(|document| corpus.titles.line(document));
-        let signatures = titles.map(scattered::signature).collect();
+        let signatures =
+            (0..corpus.len()).map(|document| Signatures::of(&corpus, document)).collect();
         Self { corpus, postings, signatures }
     }
 
@@ -161,7 +182,9 @@ impl Index {
 
     /// What it takes up on the heap, in bytes.
     pub fn bytes(&self) -> usize {
-        self.corpus.bytes() + self.postings.bytes() + self.signatures.len() * size_of::<u64>()
+        self.corpus.bytes()
+            + self.postings.bytes()
+            + self.signatures.len() * size_of::<Signatures>()
     }
 
     /// The best documents for `request`. An empty query finds nothing; a cancelled one what it had.

@@ -92,14 +92,23 @@ impl<'a> Scatter<'a> {
         Some(Self { term, typed, best_score, chinese, skim, view: RefCell::default() })
     }
 
+    /// True if the term has Chinese characters, the only thing worth looking for in long texts.
+    pub fn is_chinese(&self) -> bool {
+        self.chinese
+    }
+
     /// What the [`signature`] of a line must hold for the term to be scattered in it. With
     /// `only_initials` every letter counts as the first of a character.
     pub fn needs(&self, only_initials: bool) -> u64 {
-        let n_letters = if self.chinese || only_initials { usize::MAX } else { 1 };
         let (letters, others): (Vec<char>, Vec<char>) =
             self.term.units.iter().partition(|unit| unit.is_ascii_alphanumeric());
-        let letters = letters.into_iter().take(n_letters);
-        let letters = letters.map(|letter| 1 << SYMBOLS.initial(base(letter)));
+        // What stands inside a syllable is a vowel or one of these; all else begins a character.
+        let inside = |letter: char| "aeiouvngrh".contains(letter);
+        let letters = letters
+            .into_iter()
+            .enumerate()
+            .filter(|(nth, letter)| *nth == 0 || self.chinese || only_initials || !inside(*letter));
+        let letters = letters.map(|(_, letter)| 1 << SYMBOLS.initial(base(letter)));
         let others = others.into_iter().map(|unit| own_bits(base(unit)));
         letters.chain(others).fold(0, |all, bits| all | bits)
     }

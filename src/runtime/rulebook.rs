@@ -15,7 +15,7 @@ pub const FOLDER: &str = "rulebook";
 /// read is a diagnostic; the rest counts.
 pub fn read(folder: Option<&Path>) -> Checked<Rulebook> {
     let mut unread = Vec::new();
-    let mut files = fs::embedded_dir_files(FOLDER);
+    let mut files: Vec<SourceFile> = Vec::new();
     if let Some(folder) = folder {
         match fs::read_dir_files(folder, FOLDER) {
             Ok(own) => files.extend(own),

@@ -105,7 +105,7 @@ fn every_hazard_is_named_where_it_stands_and_spares_its_neighbours() {
         ("- id: a\n  <<: {text: 您好}\n", "E-MERGE 2:3", "z"),
         ("- id: a\n  text: 您好\n  text: 再见\n", "E-DUPKEY 3:3", "z"),
         ("- id: a\n  text: 您好\n  season: {from: 01-01, from: 01-02}\n", "E-DUPKEY 3:25", "z"),
-        ("- id: a\n  text: [[[[[[[[[1]]]]]]]]]\n", "E-DEPTH 2:15", "z"),
+        ("- id: a\n  text: [[[[[[[[[[[[[1]]]]]]]]]]]]]\n", "E-DEPTH 2:19", "z"),
         ("- id: a\n  text: 您\u{0}好\n", "E-CTRL 2:10", "z"),
         ("- id: a\n  text: \"您\u{2028}好\"\n", "E-CTRL 2:11", "z"),
         ("- id: a\n  text: \"您\u{85}好\"\n", "E-CTRL 2:11", "z"),

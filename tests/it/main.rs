@@ -8,6 +8,7 @@ mod library;
 mod readme;
 mod search;
 mod search_quality;
+mod shipped;
 mod store;
 mod team;
 mod tidy;

@@ -3,6 +3,8 @@
 mod corruption;
 mod fs;
 mod library;
+mod rulebook;
+mod rulebook_gate;
 mod search;
 mod search_quality;
 mod store;

@@ -592,11 +592,12 @@ fn read_condition(
             words.push((region, lists.intern(written, classes)?));
         }
     }
-    let all: Result<Vec<Condition>, Fault> =
-        when.all.iter().map(|one| read_condition(one, classes, lists)).collect();
-    let none: Result<Vec<Condition>, Fault> =
-        when.none.iter().map(|one| read_condition(one, classes, lists)).collect();
-    Ok(Condition { words, is: when.is.clone(), all: all?, none: none? })
+    let mut read = |more: &schema::Some1<schema::When>| {
+        more.list().iter().map(|one| read_condition(one, classes, lists)).collect()
+    };
+    let and: Result<Vec<Condition>, Fault> = read(&when.and);
+    let but: Result<Vec<Condition>, Fault> = read(&when.but);
+    Ok(Condition { words, is: when.is.clone(), and: and?, but: but? })
 }
 
 fn read_examples(written: &schema::Rule) -> Examples {

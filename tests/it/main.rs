@@ -6,6 +6,8 @@ mod corruption;
 mod fs;
 mod library;
 mod readme;
+mod rulebook;
+mod rulebook_gate;
 mod search;
 mod search_quality;
 mod shipped;

@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod fields;
 pub mod open;
 pub mod output;
+pub mod rules;
 pub mod search;
 pub mod show;
 

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod library;
 pub mod probe;
 pub mod records;
+pub mod rulebook;
 pub mod searcher;
 pub mod start;
 

@@ -1,14 +1,18 @@
 //! `deti check`: names every problem of a library's files, with its place and its cure.
 
+pub mod lines;
+
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::open::Session;
-use super::{Format, Global, Outcome, output};
+use super::{Format, Global, Outcome, output, rules};
 use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::fs;
 
 /// Arguments of `deti check`.
 #[derive(Debug, Args)]
@@ -18,11 +22,17 @@ pub struct CheckArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+    /// One message a line: each is answered by one JSON object on a line of its own; `-` for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    pub lines: Option<PathBuf>,
 }
 
 /// Runs `deti check`.
 pub fn run(args: &CheckArgs, global: &Global) -> Outcome {
     let mut session = Session::new(global);
+    if let Some(path) = &args.lines {
+        return run_lines(path, &session);
+    }
     let words = session.words;
     let mut outcome = Outcome::Done;
     let folders: Vec<Option<PathBuf>> = if args.paths.is_empty() {
@@ -94,6 +104,26 @@ pub fn run(args: &CheckArgs, global: &Global) -> Outcome {
         }
     }
     outcome
+}
+
+fn run_lines(path: &Path, session: &Session) -> Outcome {
+    let Some(book) = rules::open(session, &mut rules::Shelf::default()) else {
+        return Outcome::Failed;
+    };
+    let mut input: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        match fs::open(path) {
+            Ok(file) => Box::new(file),
+            Err(error) => {
+                let reason = fs::Error::reason(&error);
+                let args = [("path", path.display().to_string()), ("reason", reason)];
+                output::error(&session.words.fill("cli.bad_input", &args));
+                return Outcome::Failed;
+            }
+        }
+    };
+    lines::run(&mut *input, &book.value, session.words)
 }
 
 /// A problem as JSON; `start`/`end` in characters of the file, `start_byte`/`end_byte` in bytes,

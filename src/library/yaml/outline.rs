@@ -103,8 +103,8 @@ impl<'a> Outline<'a> {
             emit_anchor_events: true,
             // A lead may well comment out half a file.
             max_buffered_comment_events: MAX_EVENTS,
-            flow_nesting_limit: 32,
-            block_nesting_limit: 32,
+            flow_nesting_limit: 4 * MAX_DEPTH,
+            block_nesting_limit: 4 * MAX_DEPTH,
         };
         let mut out = Self::default();
         out.nodes.reserve(text.len() / 24);

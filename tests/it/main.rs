@@ -1,5 +1,12 @@
 //! What a person could notice, asked at the boundaries of the crate.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "tests may fail, cut their own texts and make their own files"
+)]
+
 mod app;
 mod cli;
 mod corruption;

@@ -1,6 +1,13 @@
 //! Every screen, drawn without a window and driven by accessible name. The harness itself fails on
 //! an input without a name and on a character that no font can draw.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "tests may fail, cut their own texts and make their own files"
+)]
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

@@ -1,6 +1,13 @@
 //! The real window, driven by real keys and read through the real clipboard.
 //! Each test has a display of its own, so they do not disturb each other.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "tests may fail, cut their own texts and make their own files"
+)]
+
 mod desk;
 
 use std::path::Path;

@@ -25,7 +25,7 @@ const MOST_CHARS: usize = 240;
 /// What shows that somebody is speaking.
 const SPOKEN: &str = "吗呢啊吧呀嘛怎么什为几多能没不了我你您这那就还都要想有？！?!";
 /// Characters that say little by themselves.
-const LITTLE: &str = "的了吗呢啊吧呀哦嘛啦我你您他她它们这那哪怎么什是不有在就都也还没要能会可以说为个一下给把被和跟很太请问想来去上里么好亲着过又再才让那吧点些";
+const LITTLE: &str = "的了吗呢啊吧呀哦嘛啦我你您他她它们这那哪怎么什是不有在就都也还没要能会可以说为个一下给把被和跟很太请问想来去上里么好亲着过又再才让那吧点些星期天月年日一二三四五六七八九十两";
 
 /// What a pair counts in each part.
 const IN_KEYWORD: f32 = 2.0;
@@ -35,12 +35,17 @@ const IN_TEXT: f32 = 1.0;
 /// What a keyword counts that the sentence holds whole, or in order with little in between.
 const WHOLE_KEYWORD: f32 = 1.5;
 const NEARLY_KEYWORD: f32 = 1.0;
+/// What two neighbours of a keyword weigh that do not stand together in the sentence.
+const UNKNOWN_PAIR: f32 = 1.0;
 /// So many characters may stand in between.
 const MOST_BETWEEN: usize = 2;
 /// What a related word counts.
 const RELATED_WEIGHT: f32 = 0.5;
 /// By how much a text of this many characters is weighed down by half.
 const LONG_TEXT: f32 = 60.0;
+/// A reply is worth at least this share of the best one, and of what all pairs weigh.
+const OF_THE_BEST: f32 = 0.3;
+const OF_ALL: f32 = 0.12;
 /// Documents that are looked at closely.
 const MOST_CLOSELY: usize = 200;
 /// Postings that are read.
@@ -64,6 +69,8 @@ pub struct Sentence {
     /// Original characters, as many.
     chars: Vec<char>,
     pairs: Vec<Pair>,
+    /// Words that mean the same as a word of the sentence, with the place of that word.
+    related: Vec<(&'static [Symbol], usize)>,
 }
 
 /// How a document answers a sentence.
@@ -107,7 +114,7 @@ impl Sentence {
             return None;
         }
         let symbols = symbols_of(&chars.iter().collect::<String>());
-        let mut sentence = Self { symbols, chars, pairs: Vec::new() };
+        let mut sentence = Self { symbols, chars, pairs: Vec::new(), related: Vec::new() };
         sentence.find_pairs();
         Some(sentence)
     }
@@ -127,6 +134,7 @@ impl Sentence {
             });
             let Some((at, spoken)) = spoken else { continue };
             for word in group.iter().filter(|word| *word != spoken) {
+                self.related.push((word, at));
                 for (_, key) in pairs_of(word) {
                     if pairs.iter().all(|pair| pair.key != key) {
                         pairs.push(Pair { key, weight: RELATED_WEIGHT, at, related: true });
@@ -161,6 +169,9 @@ impl Sentence {
             })
             .collect();
         replies.sort_by(|a, b| b.worth.total_cmp(&a.worth).then(a.document.cmp(&b.document)));
+        let best = replies.first().map_or(0.0, |reply| reply.worth);
+        let all: f32 = weights.iter().sum();
+        replies.retain(|reply| reply.worth >= (best * OF_THE_BEST).max(all * OF_ALL));
         replies
     }
 
@@ -233,6 +244,10 @@ impl Sentence {
         let from_pairs: f32 =
             factors.iter().zip(weights).map(|(factor, weight)| factor * weight).sum();
         let worth = from_pairs + from_keywords;
+        // Words that say little are no reason to answer with it.
+        let mut reasons = self.pairs.iter().zip(&factors);
+        let reason = reasons.any(|(pair, factor)| *factor > 0.0 && pair.weight >= RELATED_WEIGHT);
+        let worth = if reason || from_keywords > 0.0 { worth } else { 0.0 };
         let field = by_field.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         (worth > 0.0).then(|| Reply {
             document,
@@ -244,16 +259,20 @@ impl Sentence {
     }
 
     /// What the sentence says for the keyword `line`: the weight of its pairs if it stands in the
-    /// sentence whole or nearly so.
+    /// sentence whole or nearly so, or if it means the same as a word that does.
     fn keyword(&self, line: Line<'_>, weights: &[f32]) -> f32 {
-        let Some(between) = self.between(line) else { return 0.0 };
-        let factor = if between == 0 { WHOLE_KEYWORD } else { NEARLY_KEYWORD };
+        let factor = match self.between(line) {
+            Some(0) => WHOLE_KEYWORD,
+            Some(_) => NEARLY_KEYWORD,
+            None if self.related.iter().any(|(word, _)| same(word, line)) => NEARLY_KEYWORD,
+            None => return 0.0,
+        };
         let weight = |key: Key| {
             let index = self.pairs.iter().position(|pair| pair.key == key);
-            index.map_or(1.0, |index| weights[index].max(1.0))
+            index.map_or(UNKNOWN_PAIR, |index| weights[index])
         };
         let pairs: f32 = pairs_of(line).map(|(_, key)| weight(key)).sum();
-        factor * pairs.max(1.0)
+        factor * if line.len() < 2 { UNKNOWN_PAIR } else { pairs }
     }
 
     /// How many characters of the sentence stand between those of `line`, if all stand in order with

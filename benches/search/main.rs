@@ -85,14 +85,7 @@ fn by_kind(index: &Index) -> Vec<(String, Vec<Keystroke>)> {
 
 fn cost(index: &Index, query: &str, options: &Options) -> Duration {
     let start = cpu_now();
-    let found = index.search(&Request {
-        query,
-        options,
-        limit: 50,
-        keep: &|_| true,
-        usage: &|_| 0.0,
-        cancelled: &|| false,
-    });
+    let found = index.search(&Request { limit: 50, ..Request::new(query, options) });
     std::hint::black_box(found);
     cpu_now() - start
 }

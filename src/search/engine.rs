@@ -3,6 +3,7 @@
 
 use super::candidates::{Candidates, Documents};
 use super::classes::{Class, Depth};
+use super::corpus::Corpus;
 use super::lattice::{Cut, Lattice, slip_cut};
 use super::matcher::{
     NAMED, Part, Question, Score, base, is_literal, lines, marks, score_scattered, score_slip,
@@ -10,9 +11,12 @@ use super::matcher::{
 use super::postings::{Family, Lists};
 use super::query::Query;
 use super::scattered::Scatter;
+use super::sentence::Sentence;
 use super::slip::Slips;
-use super::{Field, Found, Hit, Index, Mark, Request, Signatures, Tier};
+use super::symbol::SYMBOLS;
+use super::{Field, Found, Hit, Index, Mark, Request, Signatures, Tier, Why};
 use crate::text::CharSpan;
+use crate::text::pinyin::Syllable;
 
 /// With this many hits, weaker ways are not tried.
 const ENOUGH: usize = 20;
@@ -40,6 +44,10 @@ const FEW_APART: usize = 128;
 const MOST_SCATTERED: usize = 300;
 /// Class points that only a likely meaning of the query reaches.
 const LIKELY: i32 = 975;
+/// What a reply to a customer's sentence is worth: less than anything near.
+const REPLY: i32 = 200;
+/// What having been chosen for the same query before is worth: a little more than a part.
+const LEARNED: i32 = 160;
 /// What any nearby match in a text is worth.
 const NEARBY: i32 = 690;
 /// The most that first letters are worth where the letters spell syllables.
@@ -50,8 +58,11 @@ struct Candidate {
     document: usize,
     score: Score,
     usage: f32,
+    /// What decides among equals before use does.
+    worth: f32,
     /// Known already for the weak classes, found out later for the rest.
     marks: Option<Vec<Mark>>,
+    why: Option<Why>,
 }
 
 /// The best documents of `index` for `request`.
@@ -66,11 +77,17 @@ pub fn search(index: &Index, request: &Request<'_>) -> Found {
         gathered.add_named(document);
     }
     let mut plan = Plan::new(&question, request);
+    gathered.ask_used(&question);
     gathered.look_surely(&mut question, &mut plan);
-    if gathered.candidates.len() < ENOUGH {
+    let sentence = Sentence::recognise(request.query);
+    if gathered.candidates.len() < ENOUGH && !(sentence.is_some() && query.is_cut) {
         question.loosen(request.options);
         plan.loosen(&question, request);
         gathered.look_nearby(&mut question, &mut plan);
+    }
+    if let Some(sentence) = sentence {
+        gathered.look_for_replies(&sentence);
+        return gathered.finish(&question, true);
     }
     if gathered.best_points() < WORTH_NO_SLIP
         && request.options.typos
@@ -83,7 +100,7 @@ pub fn search(index: &Index, request: &Request<'_>) -> Found {
     {
         gathered.look_scattered(&scatter);
     }
-    gathered.finish(&question)
+    gathered.finish(&question, false)
 }
 
 /// Where to look for a question: a lattice for the whole and one for each term.
@@ -202,10 +219,38 @@ impl<'a> Gathered<'a> {
         Self { index, request, candidates: Vec::new(), taken }
     }
 
-    fn add(&mut self, document: usize, score: Score, marks: Option<Vec<Mark>>) {
+    fn add(&mut self, document: usize, mut score: Score, marks: Option<Vec<Mark>>) {
         self.taken.insert(document);
+        if score.points < NAMED && (self.request.learned)(document) {
+            score.points = (score.points + LEARNED).min(NAMED - 1);
+        }
         let usage = (self.request.usage)(document);
-        self.candidates.push(Candidate { document, score, usage, marks });
+        self.candidates.push(Candidate { document, score, usage, worth: 0.0, marks, why: None });
+    }
+
+    /// Asks what was used lately, so that no limit passes it over.
+    fn ask_used(&mut self, question: &Question) {
+        let index = self.index;
+        let used = self.request.used.iter().copied().filter(|document| *document < index.len());
+        self.ask_each(used, Effort::sure(NAMED), MOST_ASKED_WEAK, |document| {
+            Some((question.score(&index.corpus, document, Depth::Sure)?, None))
+        });
+    }
+
+    /// Looks for replies to a customer's sentence.
+    fn look_for_replies(&mut self, sentence: &Sentence) {
+        let index = self.index;
+        let keep = |document| !self.taken.contains(document) && (self.request.keep)(document);
+        let replies = sentence.replies(&index.corpus, &index.postings, &keep, self.request.fits);
+        for reply in replies {
+            let points = REPLY;
+            let score = Score { points, class: Class::Sentence, field: reply.field, apart: false };
+            self.add(reply.document, score, Some(reply.marks));
+            if let Some(added) = self.candidates.last_mut() {
+                added.worth = reply.worth;
+                added.why = Some(Why::Words(reply.words));
+            }
+        }
     }
 
     /// The query is the shortcut or the id of `document`.
@@ -420,13 +465,15 @@ impl<'a> Gathered<'a> {
     }
 
     /// Puts the best in order and says what to mark.
-    fn finish(mut self, question: &Question) -> Found {
+    fn finish(mut self, question: &Question, sentence: bool) -> Found {
         let corpus = &self.index.corpus;
         let more = self.candidates.len() > self.request.limit;
         let order = |a: &Candidate, b: &Candidate| {
             let title = |candidate: &Candidate| corpus.titles.line(candidate.document).len();
             (b.score.points.cmp(&a.score.points))
+                .then(b.worth.total_cmp(&a.worth))
                 .then(b.usage.total_cmp(&a.usage))
+                .then_with(|| (self.request.fits)(b.document).cmp(&(self.request.fits)(a.document)))
                 .then_with(|| title(a).cmp(&title(b)))
                 .then(a.document.cmp(&b.document))
         };
@@ -436,17 +483,28 @@ impl<'a> Gathered<'a> {
         }
         self.candidates.sort_unstable_by(order);
         let hits = self.candidates.into_iter().map(|candidate| {
-            let Candidate { document, score, marks: known, .. } = candidate;
-            Hit {
-                document,
-                tier: tier(question, self.index, document, score),
-                score: score.points,
-                field: score.field,
-                marks: known.unwrap_or_else(|| marks(question, corpus, document, score)),
-            }
+            let Candidate { document, score, marks: known, why, .. } = candidate;
+            let tier = tier(question, self.index, document, score);
+            let marks = known.unwrap_or_else(|| marks(question, corpus, document, score));
+            let why = why.or_else(|| match tier {
+                Tier::Near => spelling_of(corpus, document, score.field, &marks).map(Why::Read),
+                _ => None,
+            });
+            Hit { document, tier, score: score.points, field: score.field, marks, why }
         });
-        Found { hits: hits.collect(), more }
+        Found { hits: hits.collect(), more, sentence }
     }
+}
+
+/// How the marked characters of a part are read.
+fn spelling_of(corpus: &Corpus, document: usize, field: Field, marks: &[Mark]) -> Option<String> {
+    let mark = marks.iter().find(|mark| mark.field == field)?;
+    let (_, _, line) = lines(corpus, document)
+        .find(|(part, item, _)| *part == field && *item == mark.item_index)?;
+    let marked = line.get(mark.span.start..mark.span.end)?.iter();
+    let read = marked.filter_map(|symbol| Syllable::from_number(SYMBOLS.reading(*symbol)));
+    let read: Vec<&str> = read.map(Syllable::spelling).collect();
+    (!read.is_empty()).then(|| read.join(" "))
 }
 
 fn tier(question: &Question, index: &Index, document: usize, score: Score) -> Tier {
@@ -477,14 +535,7 @@ mod tests {
         let query = Query::new(query_text);
         let mut question = Question::new(&query, options);
         question.loosen(options);
-        let request = Request {
-            query: query_text,
-            options,
-            limit: index.len(),
-            keep: &|_| true,
-            usage: &|_| 0.0,
-            cancelled: &|| false,
-        };
+        let request = Request { limit: index.len(), ..Request::new(query_text, options) };
         let mut gathered = Gathered::new(index, &request);
         let mut plan = Plan::new(&question, &request);
         gathered.look_surely(&mut question, &mut plan);

@@ -181,7 +181,7 @@ pub fn search(content: &Content, query: &str, mask: &Mask, limit: usize) -> Foun
         });
         return Found { hits: hits.collect(), more: kept.next().is_some() };
     }
-    content.index.search(&Request {
+    content.index().search(&Request {
         query: &filters.free_text,
         options: &Options::default(),
         limit,

@@ -48,7 +48,7 @@ fn keep(work: &Receiver<SearchJob>, newest: &AtomicU64, post: &Post) {
 
 /// Carries out one search.
 pub fn run(job: &SearchJob, cancelled: &dyn Fn() -> bool) -> crate::search::Found {
-    job.content.index.search(&Request {
+    job.content.index().search(&Request {
         query: &job.query,
         options: &Options::default(),
         limit: job.limit,

@@ -71,7 +71,7 @@ pub fn palette(state: &AppState, typed: &str) -> Vec<PaletteLine> {
             usage: &|_| 0.0,
             cancelled: &|| false,
         };
-        for hit in state.content.index.search(&request).hits {
+        for hit in state.content.index().search(&request).hits {
             let Some(phrase) = state.content.phrase(hit.document) else { continue };
             lines.push(PaletteLine {
                 name: phrase.title().to_owned(),

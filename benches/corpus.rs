@@ -2,6 +2,8 @@
 //! Phrases are put together from lists of words and clauses, varied enough that titles, texts and
 //! keywords share characters as those of a real shop do. They are not fit to be sent to customers.
 
+#![allow(clippy::disallowed_methods, reason = "benchmarks make their own files")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 

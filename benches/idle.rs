@@ -12,8 +12,8 @@ use measure::Program;
 const N_PHRASES: usize = 10_000;
 /// How long nothing happens.
 const IDLE: Duration = Duration::from_secs(10);
-/// What follows a start or a key by itself (the window coming to the front, a fading colour) is over
-/// when nothing was drawn for so long.
+/// What follows a start or a key by itself (rules held against every phrase, a fading colour) is over
+/// when nothing was drawn or computed for so long.
 const REST: Duration = Duration::from_secs(2);
 
 fn main() {
@@ -32,7 +32,11 @@ fn main() {
 fn tell(program: &Program, when: &str) {
     program.wait_for_rest(REST);
     let before = program.processor_ms();
-    let n_frames = program.within(IDLE).len();
+    let lines = program.within(IDLE);
+    let n_frames = lines.iter().filter(|line| line.event() == "frame").count();
+    if n_frames > 0 {
+        eprintln!("idle, {when}: asked for by {}", measure::counted(&measure::causes(&lines)));
+    }
     let used = program.processor_ms().zip(before).map(|(after, before)| after - before);
     let used = used.map_or(String::new(), |used| format!("; {used:.0} ms of processor time"));
     let what = format!("frames in 10 idle seconds {when}, {N_PHRASES} phrases");

@@ -2,7 +2,9 @@
 //! reports are read as it writes them.
 
 #![allow(dead_code, reason = "each benchmark uses a part of it")]
+#![allow(clippy::disallowed_methods, reason = "benchmarks make their own files")]
 
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -48,6 +50,40 @@ impl Line {
     pub fn event(&self) -> &str {
         self.report["event"].as_str().unwrap_or_default()
     }
+}
+
+/// What asked for the frames among `lines`.
+pub fn causes(lines: &[Line]) -> Vec<String> {
+    let whys = lines.iter().filter_map(|line| line.report["why"].as_array());
+    whys.flatten().filter_map(|why| Some(short_cause(why.as_str()?))).collect()
+}
+
+/// The place in the code without the folders before it.
+pub fn short_cause(cause: &str) -> String {
+    cause.rsplit_once("/src/").map_or(cause, |(_, place)| place).to_owned()
+}
+
+/// Each of `names` with how often it stands there, the most frequent first.
+pub fn counted(names: &[String]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut counts: Vec<(usize, &str)> = counts.into_iter().map(|(name, n)| (n, name)).collect();
+    counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    let told: Vec<String> = counts.iter().map(|(n, name)| format!("{name} ({n})")).collect();
+    if told.is_empty() { String::from("nobody") } else { told.join(", ") }
+}
+
+/// Processor time of all threads of this process that still run; `None` where the system does not
+/// say.
+pub fn own_processor_ms() -> Option<f64> {
+    let mut sum_ns = 0.0;
+    for task in std::fs::read_dir("/proc/self/task").ok()? {
+        let told = std::fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
+        sum_ns += told.split_whitespace().next()?.parse::<f64>().ok()?;
+    }
+    Some(sum_ns / 1e6)
 }
 
 /// A program that reports on its standard output; killed when dropped.
@@ -126,9 +162,17 @@ impl Program {
         }
     }
 
-    /// Waits until nothing has come for `time`.
+    /// Waits until nothing has come for `time`, and nothing was computed.
     pub fn wait_for_rest(&self, time: Duration) {
-        while !self.within(time).is_empty() {}
+        loop {
+            let before = self.processor_ms();
+            let still = self.within(time).is_empty();
+            // Two ticks of the system's own measure.
+            let computed = self.processor_ms().zip(before).is_some_and(|(a, b)| a - b > 20.0);
+            if still && !computed {
+                return;
+            }
+        }
     }
 
     /// The number of its process.

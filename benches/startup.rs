@@ -42,7 +42,7 @@ fn bare() {
     impl eframe::App for Bare {
         fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
             self.n_frames += 1;
-            self.report.frame_begins(self.n_frames);
+            self.report.frame_begins(ui.ctx(), self.n_frames);
             ui.label("得体");
             self.report.frame_ends(ui.ctx(), true);
         }
@@ -74,6 +74,8 @@ struct Start {
     processor_ms: Option<f64>,
     /// When each step was reported, by name.
     steps: BTreeMap<String, f64>,
+    /// What asked for frames.
+    causes: Vec<String>,
 }
 
 fn start(program: Program) -> Start {
@@ -90,7 +92,8 @@ fn start(program: Program) -> Start {
         steps.insert(name, ms(line.at));
     }
     let interactive_ms = lines.last().map_or(0.0, |line| ms(line.at));
-    Start { interactive_ms, peak_mib, processor_ms, steps }
+    let causes = measure::causes(&lines);
+    Start { interactive_ms, peak_mib, processor_ms, steps, causes }
 }
 
 fn measure_all(n_rounds: usize) {
@@ -212,12 +215,14 @@ fn tell_steps(what: &str, starts: &[Start]) {
     steps.sort_by(|a, b| a.0.total_cmp(&b.0));
     let steps: Vec<String> = steps.iter().map(|(at, name)| format!("{name} {at:.0}")).collect();
     eprintln!("  {what}: {}", steps.join(", "));
+    let causes: Vec<String> = starts.iter().flat_map(|start| start.causes.clone()).collect();
+    eprintln!("    frames asked for by {}", measure::counted(&causes));
 }
 
 /// What the program does with a library, in this process and with nothing beside it.
 fn tell_parts(n_phrases: usize, library: &PathBuf) {
-    let mut parts: [(&str, Vec<f64>); 5] =
-        ["read files", "parse", "index", "season", "drop"].map(|name| (name, Vec::new()));
+    let mut parts: [(&str, Vec<f64>); 6] =
+        ["read files", "parse", "usable", "season", "index", "drop"].map(|name| (name, Vec::new()));
     for _ in 0..5 {
         let begun = Instant::now();
         let mut last = Duration::ZERO;
@@ -236,8 +241,10 @@ fn tell_parts(n_phrases: usize, library: &PathBuf) {
         done(&mut parts[2]);
         let season = content.in_season(jiff::civil::date(2026, 11, 22).at(9, 30, 0, 0));
         done(&mut parts[3]);
-        drop((files, content, season));
+        assert_eq!(content.index().len(), n_phrases);
         done(&mut parts[4]);
+        drop((files, content, season));
+        done(&mut parts[5]);
     }
     let told: Vec<String> =
         parts.iter().map(|(name, times)| format!("{name} {:.1}", median(times))).collect();

@@ -61,7 +61,7 @@ impl DetiApp {
     pub fn frame_ui(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.memory.n_frames += 1;
-        self.report.frame_begins(self.memory.n_frames);
+        self.report.frame_begins(&ctx, self.memory.n_frames);
         for event in self.outside.news() {
             let effects = self.state.on_event(event);
             self.run(&ctx, effects);

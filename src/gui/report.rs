@@ -2,7 +2,8 @@
 //! set; nothing otherwise. It measures nothing: who reads the lines has the clock.
 //!
 //! - `{"event":"step","name":…}` for the steps of the start, in order;
-//! - `{"event":"frame","number":…}` as each frame begins, from 1;
+//! - `{"event":"frame","number":…,"why":[…]}` as each frame begins, from 1, with the places in the code
+//!   that asked for it, if it was not the system;
 //! - `{"event":"interactive","frames":…}` once, after the first frame with the library in it and the
 //!   focus in the search field has been drawn.
 
@@ -42,7 +43,7 @@ pub enum Report {
 
 impl Report {
     /// A frame begins, the number `n_frames`, counted from 1.
-    pub fn frame_begins(&mut self, n_frames: u64) {
+    pub fn frame_begins(&mut self, ctx: &egui::Context, n_frames: u64) {
         if !wanted() {
             return;
         }
@@ -50,7 +51,8 @@ impl Report {
             *self = Self::Told;
             say(&format!(r#"{{"event":"interactive","frames":{}}}"#, n_frames - 1));
         }
-        say(&format!(r#"{{"event":"frame","number":{n_frames}}}"#));
+        let why: Vec<String> = ctx.repaint_causes().iter().map(ToString::to_string).collect();
+        say(&serde_json::json!({"event": "frame", "number": n_frames, "why": why}).to_string());
     }
 
     /// A frame was described; `ready`: its window can be used. Asks for one more, in which that is told.

@@ -220,7 +220,7 @@ fn tell_steps(what: &str, starts: &[Start]) {
 }
 
 /// What the program does with a library, in this process and with nothing beside it.
-fn tell_parts(n_phrases: usize, library: &PathBuf) {
+fn tell_parts(n_phrases: usize, library: &std::path::Path) {
     let mut parts: [(&str, Vec<f64>); 6] =
         ["read files", "parse", "usable", "season", "index", "drop"].map(|name| (name, Vec::new()));
     for _ in 0..5 {

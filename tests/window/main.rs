@@ -129,7 +129,7 @@ fn stages_rows_and_drafts() {
     window.keys(&["Escape", "Escape"]);
     desk.set_clipboard("x");
     window.keys(&["ctrl+1"]);
-    desk.wait_for(&"a used phrase", || desk.clipboard().filter(|held| held != "x"));
+    desk.wait_for("a used phrase", || desk.clipboard().filter(|held| held != "x"));
     // A draft is not found.
     desk.set_clipboard("nothing");
     window.type_text("caogaoyitiao");

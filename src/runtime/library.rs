@@ -226,6 +226,8 @@ fn keep(
                 }
                 shown = true;
                 post.put(Event::LibraryLoaded { content: Arc::clone(&content), folder, read_only });
+                // What the first frame does not need is not computed while the window is being made.
+                post.wait_for_face();
                 content.index();
                 check(&opened.folder, content, post);
             }

@@ -119,6 +119,16 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+/// The command line without its hidden commands, which completions would offer.
+fn offered() -> clap::Command {
+    let whole = Cli::command();
+    let shown = |command: &&clap::Command| !command.is_hide_set();
+    clap::Command::new("deti")
+        .args(whole.get_arguments().cloned())
+        .subcommands(whole.get_subcommands().filter(shown).cloned())
+        .version(env!("CARGO_PKG_VERSION"))
+}
+
 /// Runs a command.
 pub fn run(command: Command, global: &Global) -> Outcome {
     match command {
@@ -130,7 +140,7 @@ pub fn run(command: Command, global: &Global) -> Outcome {
         Command::Doctor(args) => doctor::run(&args, global),
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "deti", &mut script);
+            clap_complete::generate(shell, &mut offered(), "deti", &mut script);
             output::raw(&String::from_utf8_lossy(&script));
             Outcome::Done
         }

@@ -21,8 +21,35 @@ use crate::text::Span;
 /// The class whose words compete with the hits of rules with `boundary: words`.
 const CROSSING: &str = "跨词";
 
-/// The rulebook that ships, by file.
-pub const BUILT_IN: [(&str, &str); 0] = [];
+macro_rules! built_in {
+    ($name:literal) => {
+        (
+            concat!("templates/rulebook/", $name, ".yaml"),
+            include_str!(concat!("../../templates/rulebook/", $name, ".yaml")),
+        )
+    };
+}
+
+/// The rulebook that ships, by file. A new family is one file and one line here.
+pub const BUILT_IN: [(&str, &str); 17] = [
+    built_in!("words"),
+    built_in!("tone"),
+    built_in!("address"),
+    built_in!("english"),
+    built_in!("ignorance"),
+    built_in!("refusal"),
+    built_in!("shield"),
+    built_in!("calm"),
+    built_in!("hedge"),
+    built_in!("belittle"),
+    built_in!("busy"),
+    built_in!("promise"),
+    built_in!("ads"),
+    built_in!("platform"),
+    built_in!("privacy"),
+    built_in!("flow"),
+    built_in!("integrity"),
+];
 
 /// A file as read, before its words are known.
 struct Draft {
@@ -213,9 +240,10 @@ fn read_file(path: &str, source: &str, out: &mut Vec<Diagnostic>) -> schema::Fil
     if let Some(file) = whole.value {
         return file;
     }
-    out.extend(whole.faults.into_iter().map(|fault| text.diagnostic(fault)));
+    let faults = whole.faults.into_iter().map(|fault| text.diagnostic(fault));
     // Not as a whole: read it rule by rule, so that its neighbours stay.
     let Some(file) = yaml::read_mapping::<schema::File<serde_json::Value>>(&text).value else {
+        out.extend(faults);
         return schema::File {
             family: None,
             words: BTreeMap::new(),
@@ -223,8 +251,23 @@ fn read_file(path: &str, source: &str, out: &mut Vec<Diagnostic>) -> schema::Fil
             rules: Vec::new(),
         };
     };
-    let rules =
-        file.rules.into_iter().filter_map(|rule| serde_json::from_value(rule).ok()).collect();
+    let n_before = out.len();
+    let mut rules = Vec::new();
+    for value in file.rules {
+        let id = value.get("id").and_then(|id| id.as_str()).unwrap_or_default().to_owned();
+        match serde_json::from_value(value) {
+            Ok(rule) => rules.push(rule),
+            Err(error) => out.push(
+                Diagnostic::new(Code::Schema)
+                    .at(place_of(path, source, &id))
+                    .with("found", error.to_string())
+                    .with("expected", "a rule"),
+            ),
+        }
+    }
+    if out.len() == n_before {
+        out.extend(faults);
+    }
     schema::File { family: file.family, words: file.words, levels: file.levels, rules }
 }
 
@@ -549,11 +592,12 @@ fn read_condition(
             words.push((region, lists.intern(written, classes)?));
         }
     }
-    let all: Result<Vec<Condition>, Fault> =
-        when.all.iter().map(|one| read_condition(one, classes, lists)).collect();
-    let none: Result<Vec<Condition>, Fault> =
-        when.none.iter().map(|one| read_condition(one, classes, lists)).collect();
-    Ok(Condition { words, is: when.is.clone(), all: all?, none: none? })
+    let mut read = |more: &schema::Some1<schema::When>| {
+        more.list().iter().map(|one| read_condition(one, classes, lists)).collect()
+    };
+    let and: Result<Vec<Condition>, Fault> = read(&when.and);
+    let but: Result<Vec<Condition>, Fault> = read(&when.but);
+    Ok(Condition { words, is: when.is.clone(), and: and?, but: but? })
 }
 
 fn read_examples(written: &schema::Rule) -> Examples {

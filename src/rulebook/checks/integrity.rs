@@ -46,18 +46,20 @@ fn mixed_script(seen: &Seen<'_>, index: usize, found: &mut Vec<Found>) {
     if !seen.text.chars.iter().any(|one| is_traditional(one.folds)) {
         return;
     }
-    // A simplified form that no traditional text would hold.
+    // Simplified forms that no traditional text would hold. A single one of either is a slip of
+    // the keyboard or a name.
     const SIMPLIFIED_ONLY: &str =
-        "们这为时说对发会给认问请谢关开点单号货换见让还过进远运边长门间电话订优处实际际么个";
-    let simplified = seen.text.chars.iter().position(|one| {
+        "们这为时说对发会给认问请谢关开点单号货换见让还过进远运边长门间电话订优处实际么个";
+    let simplified = seen.text.chars.iter().filter(|one| {
         one.class == Class::Word && one.folds == Folds::default() && SIMPLIFIED_ONLY.contains(one.c)
     });
-    let traditional = seen
-        .text
-        .chars
-        .iter()
-        .position(|one| is_traditional(one.folds) && simplify(one.c) == one.c);
-    if let (Some(_), Some(at)) = (simplified, traditional) {
+    let mut traditional = (0..seen.text.chars.len()).filter(|at| {
+        let one = &seen.text.chars[*at];
+        is_traditional(one.folds) && simplify(one.c) == one.c
+    });
+    if simplified.count() >= 2
+        && let (Some(at), Some(_)) = (traditional.next(), traditional.next())
+    {
         found.push(super::at(index, at, at + 1));
     }
 }

@@ -84,9 +84,8 @@ pub fn run(args: &RuleArgs, global: &Global) -> Outcome {
         RuleCommand::Test { format, .. } => {
             // What could not be read was said already.
             let problems = book.test_rules();
-            told(book, book.rules().len(), &problems, *format, session.words);
-            let good = problems.is_empty() && diagnostics.is_empty();
-            if good { Outcome::Done } else { Outcome::Found }
+            let n_rules = book.rules().len();
+            told(book, n_rules, &problems, diagnostics.len(), *format, session.words)
         }
         RuleCommand::Trace { text, scenes, format } => {
             trace(book, text, scenes, *format, session.words)
@@ -304,11 +303,18 @@ fn test_files(paths: &[PathBuf], format: Format, session: &Session) -> Outcome {
     let rules: Vec<&Arc<Rule>> = book.rules().iter().filter(mine).collect();
     let problems: Vec<Problem> =
         rules.iter().flat_map(|rule| example::test_rule(&book, rule)).collect();
-    told(&book, rules.len(), &problems, format, words);
-    if problems.is_empty() && diagnostics.is_empty() { Outcome::Done } else { Outcome::Found }
+    told(&book, rules.len(), &problems, diagnostics.len(), format, words)
 }
 
-fn told(book: &Rulebook, n_rules: usize, problems: &[Problem], format: Format, words: &Words) {
+/// Tells the broken promises of `n_rules` rules; `n_unread` problems of reading them were told before.
+fn told(
+    book: &Rulebook,
+    n_rules: usize,
+    problems: &[Problem],
+    n_unread: usize,
+    format: Format,
+    words: &Words,
+) -> Outcome {
     let place = |problem: &Problem| book.rule(&problem.rule).map(|rule| rule.place.clone());
     match format {
         Format::Human => {
@@ -317,14 +323,20 @@ fn told(book: &Rulebook, n_rules: usize, problems: &[Problem], format: Format, w
                 let rule = output::paint()(Severity::Error, &problem.rule);
                 let kind = words.get(problem_key(problem.kind));
                 output::line(&format!("{path}:{line}: {rule}: {kind}"));
-                output::line(&format!("  {}", problem.text));
-                if !problem.found.is_empty() {
-                    let found = words.fill("rule.instead", &[("found", &problem.found)]);
-                    output::line(&format!("  = {found}"));
+                for line in problem_lines(book, problem, words) {
+                    output::line(&format!("  {line}"));
                 }
             }
-            let counts = [("rules", n_rules.to_string()), ("problems", problems.len().to_string())];
-            let key = if problems.is_empty() { "rule.test_clean" } else { "rule.test_summary" };
+            let counts = [
+                ("rules", n_rules.to_string()),
+                ("problems", problems.len().to_string()),
+                ("unread", n_unread.to_string()),
+            ];
+            let key = match (problems.is_empty(), n_unread) {
+                (true, 0) => "rule.test_clean",
+                (false, 0) => "rule.test_summary",
+                _ => "rule.test_unread",
+            };
             output::line(&words.fill(key, &counts));
         }
         Format::Json => {
@@ -342,7 +354,34 @@ fn told(book: &Rulebook, n_rules: usize, problems: &[Problem], format: Format, w
                     })
                 })
                 .collect();
-            output::json(&json!({"rules": n_rules, "problems": problems}));
+            output::json(&json!({"rules": n_rules, "unread": n_unread, "problems": problems}));
+        }
+    }
+    if problems.is_empty() && n_unread == 0 { Outcome::Done } else { Outcome::Found }
+}
+
+/// The example or entry concerned, and what was found instead.
+fn problem_lines(book: &Rulebook, problem: &Problem, words: &Words) -> Vec<String> {
+    let Problem { rule, kind, text, found } = problem;
+    match (kind, book.rule(rule)) {
+        (ProblemKind::TooFew, Some(rule)) => {
+            let counts = [
+                ("bad", rule.examples.bad.len().to_string()),
+                ("good", rule.examples.good.len().to_string()),
+            ];
+            vec![words.fill("rule.counts", &counts)]
+        }
+        (ProblemKind::DeadAlternative, _) => {
+            let n: String = text.chars().filter(char::is_ascii_digit).collect();
+            vec![words.fill("rule.entry", &[("n", n)])]
+        }
+        (ProblemKind::DeadException, _) => Vec::new(),
+        _ => {
+            let mut lines = vec![text.clone()];
+            if !found.is_empty() {
+                lines.push(format!("= {}", words.fill("rule.instead", &[("found", found)])));
+            }
+            lines
         }
     }
 }

@@ -8,11 +8,13 @@
 )]
 
 mod app;
+mod check;
 mod cli;
 mod corruption;
 mod fs;
 mod library;
 mod readme;
+mod rule;
 mod rulebook;
 mod rulebook_gate;
 mod search;

@@ -18,6 +18,7 @@ use crate::rulebook::rule::Level;
 use crate::rulebook::suppress::{self, Baseline};
 use crate::rulebook::{Finding, Fixed, Message, Rulebook, Safety};
 use crate::text::Span;
+use crate::words::Words;
 
 /// What was done, or would be.
 #[derive(Default)]
@@ -84,7 +85,7 @@ pub fn mend(
         if is_input {
             output::raw(&change.new);
         } else if change.old != change.new {
-            match write(change) {
+            match write(change, session.words) {
                 Ok(()) => done.n_files += 1,
                 Err(reason) => {
                     done.failed = true;
@@ -102,20 +103,21 @@ fn tell(done: &Done, is_input: bool, session: &Session) {
     if done.n_edits == 0 || done.n_files == 0 && !is_input {
         return;
     }
-    let args = [("n", done.n_edits.to_string()), ("files", done.n_files.max(1).to_string())];
+    let args = [("n", done.n_edits.to_string()), ("files", done.n_files.to_string())];
     // Standard output belongs to the report or to the mended text.
-    output::error(&session.words.fill("check.fixed", &args));
+    let key = if is_input { "check.fixed_input" } else { "check.fixed" };
+    output::error(&session.words.fill(key, &args));
     if done.n_to_approve > 0 {
         let n = done.n_to_approve.to_string();
         output::error(&session.words.fill("check.to_approve", &[("n", n)]));
     }
 }
 
-fn write(change: &Change) -> Result<(), String> {
+fn write(change: &Change, words: &Words) -> Result<(), String> {
     let path = Path::new(&change.path);
     let now = fs::read(path).map_err(|error| fs::Error::reason(&error))?;
     if now != change.old.as_bytes() {
-        return Err(String::from("the file changed meanwhile"));
+        return Err(words.get("check.changed_meanwhile").to_owned());
     }
     fs::write_whole(path, change.new.as_bytes()).map_err(|error| fs::Error::reason(&error))
 }

@@ -115,6 +115,8 @@ pub fn run(args: &CheckArgs, global: &Global) -> Outcome {
     if args.paths.is_empty() {
         subjects.push(Subject::Library);
     }
+    // Of a baseline a part of a library says little.
+    let is_whole = subjects.iter().all(|one| matches!(one, Subject::Library | Subject::Folder(_)));
     for mut subject in subjects {
         if args.fix || args.diff {
             let done = mend::mend(&mut subject, args.diff, &baseline, &session, &mut shelf);
@@ -141,7 +143,9 @@ pub fn run(args: &CheckArgs, global: &Global) -> Outcome {
     if args.diff {
         return outcome;
     }
-    tell_stale(&baseline, args.baseline.is_some(), &reports, &session);
+    if args.baseline.is_some() && is_whole {
+        tell_stale(&baseline, &reports, &session);
+    }
     match args.format {
         CheckFormat::Human => {
             for report in &reports {
@@ -254,10 +258,7 @@ fn write_baseline(path: &Path, reports: &[Report], session: &Session) -> Outcome
 }
 
 /// Says how many entries of the baseline nothing needs any more.
-fn tell_stale(baseline: &Baseline, given: bool, reports: &[Report], session: &Session) {
-    if !given {
-        return;
-    }
+fn tell_stale(baseline: &Baseline, reports: &[Report], session: &Session) {
     let known = reports.iter().flat_map(|report| &report.known);
     let n_stale =
         baseline.clone().prune(known.map(|(key, text, finding)| (&**key, &**text, finding)));

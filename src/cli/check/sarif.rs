@@ -128,11 +128,15 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// A path as a URI reference (RFC 3986): `/` between parts, all but the unreserved in `%XX`.
+/// A path as a URI reference (RFC 3986): relative as it is, absolute with its scheme; `/` between parts,
+/// all but the unreserved in `%XX`.
 fn uri(path: &str) -> String {
+    let is_absolute = std::path::Path::new(path).is_absolute();
     let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let mut out = String::with_capacity(path.len());
-    // A drive letter or a colon in the first part would read as a scheme.
+    if is_absolute {
+        out.push_str(if path.starts_with('/') { "file://" } else { "file:///" });
+    }
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));

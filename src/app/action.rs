@@ -8,7 +8,10 @@ use jiff::civil::DateTime;
 use super::content::Content;
 use super::settings::Settings;
 use super::usage::{Usage, Use};
+use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
+use crate::rulebook::rule::Level;
+use crate::rulebook::{Finding, Rulebook};
 use crate::search::Found;
 
 /// The screens that exist.
@@ -17,6 +20,10 @@ pub enum Screen {
     /// Find and copy.
     #[default]
     Find,
+    /// A reply under check.
+    Check,
+    /// The rules.
+    Rulebook,
     /// What is wrong with the library's files.
     Problems,
     /// What a person has chosen.
@@ -80,6 +87,8 @@ pub enum Action {
     /// Pin the chosen phrase, or unpin it.
     ToggleFavourite(PhraseId),
     /// Put the chosen phrase into the reply.
+    AddSelectedToTray,
+    /// Put this phrase into the reply.
     AddToTray(PhraseId),
     /// Change a piece of the reply.
     EditTray {
@@ -101,6 +110,27 @@ pub enum Action {
     ClearTray,
     /// Copy the whole reply.
     CopyTray,
+    /// The text under check is now this.
+    SetCheckText(String),
+    /// Mend a finding of the text under check with its own fix.
+    FixOne(usize),
+    /// Mend everything that needs no facts.
+    FixAllSafe,
+    /// Take back the last fix.
+    Unfix,
+    /// Copy the text under check.
+    CopyChecked,
+    /// Check the reply that is being put together.
+    CheckTray,
+    /// Show a rule's page.
+    OpenRule(String),
+    /// Let a rule run at this level, for the whole library.
+    SetLevel {
+        /// Which rule.
+        rule: String,
+        /// At which level.
+        level: Level,
+    },
     /// Escape: close what is open, clear the query, then get out of the way.
     Escape,
     /// Change the settings.
@@ -155,6 +185,13 @@ pub enum Effect {
     },
     /// Remember the settings.
     RecordSettings(Box<Settings>),
+    /// Write a rule's level into the library.
+    SetLevel {
+        /// Which rule.
+        rule: String,
+        /// At which level.
+        level: Level,
+    },
     /// Look whether the library changed on disk.
     LookAtLibrary,
     /// Read the library.
@@ -229,6 +266,20 @@ pub enum Event {
         folder: String,
         /// What the system said, if it said something.
         reason: Option<String>,
+    },
+    /// The rules were read.
+    RulebookLoaded {
+        /// They.
+        rulebook: Arc<Rulebook>,
+        /// What is wrong with the team's own.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// The library was checked by the rules.
+    Checked {
+        /// The library that was checked.
+        content: Arc<Content>,
+        /// For each phrase: what is open.
+        findings: Vec<Vec<Finding>>,
     },
     /// An answer.
     Found {

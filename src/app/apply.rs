@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use super::action::{Action, Effect, Event, SearchJob};
+use super::content::{self, Content};
 use super::list::{self, Filters};
 use super::settings::AfterCopy;
 use super::state::{AppState, Focus, Loading, MOST_HITS, Toast, ToastKind, TrayPiece, Undo};
 use super::usage::Use;
-use crate::library::{PhraseId, Stage};
+use crate::diagnostic::Severity;
+use crate::library::{Phrase, PhraseId, Stage};
 use crate::search::Found;
 use crate::template::Filled;
 
@@ -35,7 +37,7 @@ impl AppState {
             }
             Action::SetQuery(query) => {
                 self.find.query = query;
-                self.find.copy_when_found = false;
+                self.find.when_found.clear();
                 self.search(true)
             }
             Action::SetCategory(category) => {
@@ -63,23 +65,27 @@ impl AppState {
                 self.find.selected = Some(id);
                 Vec::new()
             }
+            // What is meant are rows of an answer that a fast typist has not seen yet.
+            Action::MoveSelection(_)
+            | Action::CopySelected
+            | Action::CopyRow(_)
+            | Action::AddSelectedToTray
+                if self.find.answered != self.find.generation =>
+            {
+                self.find.when_found.push(action);
+                Vec::new()
+            }
             Action::MoveSelection(by) => {
                 self.move_selection(by);
                 Vec::new()
             }
-            Action::CopySelected => {
-                if self.find.answered != self.find.generation {
-                    self.find.copy_when_found = true;
-                    return Vec::new();
+            Action::CopySelected => match self.find.selected.clone() {
+                Some(id) => self.copy(&id),
+                None => {
+                    self.toast("why.no_phrase", &[], ToastKind::Hint, None);
+                    Vec::new()
                 }
-                match self.find.selected.clone() {
-                    Some(id) => self.copy(&id),
-                    None => {
-                        self.toast("why.no_phrase", &[], ToastKind::Hint, None);
-                        Vec::new()
-                    }
-                }
-            }
+            },
             Action::Copy(id) => {
                 self.find.selected = Some(id.clone());
                 self.copy(&id)
@@ -111,6 +117,10 @@ impl AppState {
                 Vec::new()
             }
             Action::ToggleFavourite(id) => self.toggle_favourite(&id, true),
+            Action::AddSelectedToTray => match self.find.selected.clone() {
+                Some(id) => self.add_to_tray(&id),
+                None => Vec::new(),
+            },
             Action::AddToTray(id) => self.add_to_tray(&id),
             Action::EditTray { piece_index, text } => {
                 if let Some(piece) = self.tray.get_mut(piece_index) {
@@ -128,9 +138,8 @@ impl AppState {
             }
             Action::RemoveFromTray(piece_index) => {
                 if piece_index < self.tray.len() {
-                    let before = self.tray.clone();
-                    self.tray.remove(piece_index);
-                    let undo = Some(Undo::Tray(before));
+                    let piece = self.tray.remove(piece_index);
+                    let undo = Some(Undo::TrayPiece(piece_index, piece));
                     self.toast("toast.removed_from_reply", &[], ToastKind::Done, undo);
                 }
                 Vec::new()
@@ -143,6 +152,33 @@ impl AppState {
                 Vec::new()
             }
             Action::CopyTray => self.copy_tray(),
+            Action::SetCheckText(text) => {
+                self.set_check_text(text);
+                Vec::new()
+            }
+            Action::FixOne(finding_index) => {
+                self.fix_one(finding_index);
+                Vec::new()
+            }
+            Action::FixAllSafe => {
+                self.fix_all_safe();
+                Vec::new()
+            }
+            Action::Unfix => {
+                self.unfix();
+                Vec::new()
+            }
+            Action::CopyChecked => self.copy_checked(),
+            Action::CheckTray => {
+                let pieces: Vec<&str> = self.tray.iter().map(|piece| piece.text.as_str()).collect();
+                self.set_check_text(pieces.join("\n"));
+                self.apply(Action::Open(super::action::Screen::Check))
+            }
+            Action::OpenRule(rule) => {
+                self.rule = Some(rule);
+                self.apply(Action::Open(super::action::Screen::Rulebook))
+            }
+            Action::SetLevel { rule, level } => vec![Effect::SetLevel { rule, level }],
             Action::Escape => self.escape(),
             Action::SetSettings(settings) => {
                 let language = self.language();
@@ -194,7 +230,8 @@ impl AppState {
                 let first = matches!(self.loading, Loading::Reading | Loading::Missing { .. });
                 let changed = !first && content.library.phrases != self.content.library.phrases;
                 self.in_season = content.in_season(self.now);
-                self.content = content;
+                self.take_over(content);
+                self.findings = Vec::new();
                 self.loading = Loading::Ready { folder, read_only };
                 if changed {
                     let n = self.content.library.phrases.len().to_string();
@@ -220,6 +257,18 @@ impl AppState {
                 }
                 Vec::new()
             }
+            Event::RulebookLoaded { rulebook, diagnostics } => {
+                self.rulebook = rulebook;
+                self.rule_diagnostics = diagnostics;
+                self.recheck();
+                Vec::new()
+            }
+            Event::Checked { content, findings } => {
+                if Arc::ptr_eq(&content, &self.content) {
+                    self.findings = findings;
+                }
+                Vec::new()
+            }
             Event::Found { generation, found } => {
                 if generation != self.find.generation {
                     return Vec::new();
@@ -228,10 +277,8 @@ impl AppState {
                 self.find.answered = generation;
                 self.find.found = found;
                 self.relist(fresh && !self.find.keep_selection);
-                if std::mem::take(&mut self.find.copy_when_found) {
-                    return self.apply(Action::CopySelected);
-                }
-                Vec::new()
+                let wishes = std::mem::take(&mut self.find.when_found);
+                wishes.into_iter().flat_map(|wish| self.apply(wish)).collect()
             }
             Event::Copied { text, phrases, query } => {
                 let mut effects = Vec::new();
@@ -277,13 +324,17 @@ impl AppState {
     /// row becomes the chosen one; else the chosen one stays.
     fn search(&mut self, anew: bool) -> Vec<Effect> {
         let filters = self.filters();
+        // A search that was to choose anew and has no answer yet hands that on to its successor.
+        let waits = self.find.answered != self.find.generation;
+        let anew = anew || (waits && !self.find.keep_selection);
         self.find.generation += 1;
         self.find.keep_selection = !anew;
         if filters.free_text.is_empty() {
             self.find.answered = self.find.generation;
             self.find.found = Found::default();
             self.relist(anew);
-            return Vec::new();
+            let wishes = std::mem::take(&mut self.find.when_found);
+            return wishes.into_iter().flat_map(|wish| self.apply(wish)).collect();
         }
         let usage_of = |id: &PhraseId| {
             self.usage.get(id).map_or(0.0, |used| used.score_at(self.now_absolute) as f32)
@@ -297,6 +348,25 @@ impl AppState {
             query: filters.free_text,
             limit: MOST_HITS,
         })]
+    }
+
+    /// Puts new content in the place of the old one. Until the new answer comes, the rows go on
+    /// naming the phrases that were found, wherever these stand now.
+    fn take_over(&mut self, new: Arc<Content>) {
+        let old = std::mem::replace(&mut self.content, new);
+        let new = &self.content;
+        self.find.found.hits.retain_mut(|hit| {
+            let Some(phrase) = old.phrase(hit.document) else { return false };
+            let Some(index) = new.library.index_of(&phrase.id) else { return false };
+            hit.document = index;
+            let searched = |phrase: &Arc<Phrase>| content::document(phrase);
+            if new.phrase(index).map(searched) != Some(searched(phrase)) {
+                // What was marked may not be there any more.
+                hit.marks.clear();
+            }
+            true
+        });
+        self.relist(false);
     }
 
     /// Computes the rows again.
@@ -338,9 +408,28 @@ impl AppState {
 
     fn copy(&mut self, id: &PhraseId) -> Vec<Effect> {
         let Some(text) = self.whole_text(id) else { return Vec::new() };
+        if self.asks_first(id) {
+            return Vec::new();
+        }
         // At once, not when the clipboard answers: the next query may be typed by then.
         self.focus = Some(Focus::Search);
         vec![Effect::Copy { text, phrases: vec![id.clone()], query: self.find.query.clone() }]
+    }
+
+    /// True if the phrase breaks a rule that must not be broken, and was not asked about yet: it asks.
+    fn asks_first(&mut self, id: &PhraseId) -> bool {
+        let broken = self.open_findings(id).iter().find(|one| one.severity == Severity::Error);
+        let Some(message) = broken.map(|finding| finding.message.to_string()) else {
+            self.find.asked_about = None;
+            return false;
+        };
+        if self.find.asked_about.as_ref() == Some(id) {
+            self.find.asked_about = None;
+            return false;
+        }
+        self.find.asked_about = Some(id.clone());
+        self.toast("toast.breaks_rule", &[("message", message)], ToastKind::Hint, None);
+        true
     }
 
     /// The text of a phrase, or the focus on what is missing.
@@ -379,9 +468,23 @@ impl AppState {
             return Vec::new();
         }
         let text = pieces.join("\n");
+        if self.has_blank(&text) {
+            return Vec::new();
+        }
         let phrases = self.tray.iter().map(|piece| piece.phrase.clone()).collect();
         self.focus = Some(Focus::Search);
         vec![Effect::Copy { text, phrases, query: String::new() }]
+    }
+
+    /// True if `text` holds a placeholder, which is never copied: it says so.
+    pub(super) fn has_blank(&mut self, text: &str) -> bool {
+        let template = crate::template::Template::parse(text);
+        let names = template.names().join("、");
+        if names.is_empty() {
+            return false;
+        }
+        self.toast("toast.fill_first", &[("names", names)], ToastKind::Hint, None);
+        true
     }
 
     fn toggle_favourite(&mut self, id: &PhraseId, tell: bool) -> Vec<Effect> {
@@ -433,15 +536,21 @@ impl AppState {
                 self.tray = tray;
                 Vec::new()
             }
-            Some(Undo::Tray(tray)) => {
+            Some(Undo::Tray(mut tray)) => {
+                // What was put together since then follows.
+                tray.append(&mut self.tray);
                 self.tray = tray;
+                Vec::new()
+            }
+            Some(Undo::TrayPiece(piece_index, piece)) => {
+                self.tray.insert(piece_index.min(self.tray.len()), piece);
                 Vec::new()
             }
             Some(Undo::Favourite(id)) => self.toggle_favourite(&id, false),
         }
     }
 
-    fn toast(
+    pub(super) fn toast(
         &mut self,
         key: &'static str,
         args: &[(&'static str, String)],

@@ -38,6 +38,10 @@ pub enum Command {
     ToggleShowAll,
     /// Find.
     OpenFind,
+    /// Check a reply.
+    OpenCheck,
+    /// The rules.
+    OpenRulebook,
     /// What is wrong with the library.
     OpenProblems,
     /// Settings.
@@ -157,6 +161,8 @@ impl Command {
         Self::PreviousStage,
         Self::ToggleShowAll,
         Self::OpenFind,
+        Self::OpenCheck,
+        Self::OpenRulebook,
         Self::OpenSettings,
         Self::OpenProblems,
         Self::Palette,
@@ -188,6 +194,8 @@ impl Command {
             Self::PreviousStage => "command.previous_stage",
             Self::ToggleShowAll => "command.toggle_show_all",
             Self::OpenFind => "command.open_find",
+            Self::OpenCheck => "command.open_check",
+            Self::OpenRulebook => "command.open_rulebook",
             Self::OpenProblems => "command.open_problems",
             Self::OpenSettings => "command.open_settings",
             Self::Palette => "command.palette",
@@ -219,6 +227,8 @@ impl Command {
             Self::PreviousStage => Shortcut::ctrl(Key::OpenBracket),
             Self::ToggleShowAll => Shortcut::ctrl_shift(Key::Letter('A')),
             Self::OpenFind => Shortcut::alt(Key::Digit(1)),
+            Self::OpenCheck => Shortcut::alt(Key::Digit(2)),
+            Self::OpenRulebook => Shortcut::alt(Key::Digit(4)),
             Self::OpenSettings => Shortcut::alt(Key::Digit(8)),
             Self::Palette => Shortcut::ctrl(Key::Letter('K')),
             Self::Shortcuts => Shortcut::plain(Key::F1),
@@ -253,7 +263,10 @@ impl Command {
         let reply = || if state.tray.is_empty() { Err("why.no_reply") } else { Ok(()) };
         Ok(match self {
             Self::Copy => Action::CopySelected,
-            Self::AddToReply => Action::AddToTray(selected()?),
+            Self::AddToReply => {
+                selected()?;
+                Action::AddSelectedToTray
+            }
             Self::CopyReply => {
                 reply()?;
                 Action::CopyTray
@@ -273,6 +286,8 @@ impl Command {
             Self::PreviousStage => Action::StepStage(-1),
             Self::ToggleShowAll => Action::SetShowAll(!state.find.show_all),
             Self::OpenFind => Action::Open(Screen::Find),
+            Self::OpenCheck => Action::Open(Screen::Check),
+            Self::OpenRulebook => Action::Open(Screen::Rulebook),
             Self::OpenProblems => Action::Open(Screen::Problems),
             Self::OpenSettings => Action::Open(Screen::Settings),
             Self::Palette => Action::SetOverlay(match state.overlay {

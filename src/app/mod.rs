@@ -3,8 +3,10 @@
 
 pub mod action;
 pub mod apply;
+pub mod check;
 pub mod command;
 pub mod content;
+pub mod elements;
 pub mod list;
 pub mod settings;
 pub mod state;

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-use super::action::{Overlay, Screen};
+use super::action::{Action, Overlay, Screen};
 use super::content::Content;
 use super::list::List;
 use super::settings::Settings;
 use super::usage::Usage;
+use crate::diagnostic::Diagnostic;
 use crate::library::{Phrase, PhraseId, Stage};
+use crate::rulebook::{Finding, Rulebook};
 use crate::search::Found;
 use crate::template::{Filled, Template, Values};
 use crate::words::{Language, Words};
@@ -36,6 +38,16 @@ pub struct AppState {
     pub content: Arc<Content>,
     /// For each phrase: its season holds now.
     pub in_season: Vec<bool>,
+    /// The rules.
+    pub rulebook: Arc<Rulebook>,
+    /// What is wrong with the team's own rules.
+    pub rule_diagnostics: Vec<Diagnostic>,
+    /// For each phrase: what the rules find and nobody accepted; empty until it was checked.
+    pub findings: Vec<Vec<Finding>>,
+    /// The Check screen.
+    pub check: super::check::Check,
+    /// The rule whose page is shown.
+    pub rule: Option<String>,
     /// Local time.
     pub now: DateTime,
     /// Absolute time.
@@ -104,8 +116,10 @@ pub struct Find {
     pub answered: u64,
     /// The chosen phrase stays chosen when the answer comes, if it is still there.
     pub keep_selection: bool,
-    /// Enter was pressed before the answer came: copy the first row when it comes.
-    pub copy_when_found: bool,
+    /// The phrase that breaks a rule and was asked about: a second time copies it.
+    pub asked_about: Option<PhraseId>,
+    /// Wishes about rows, uttered before the answer came: carried out when it comes.
+    pub when_found: Vec<Action>,
 }
 
 /// A piece of the reply being put together.
@@ -166,6 +180,8 @@ pub enum Undo {
     },
     /// The reply that was emptied.
     Tray(Vec<TrayPiece>),
+    /// The piece that was taken out of the reply, and its place.
+    TrayPiece(usize, TrayPiece),
     /// The phrase that was pinned or unpinned.
     Favourite(PhraseId),
 }
@@ -186,6 +202,11 @@ impl AppState {
             loading: Loading::Reading,
             content: Arc::default(),
             in_season: Vec::new(),
+            rulebook: Arc::new(Rulebook::load(&[]).value),
+            rule_diagnostics: Vec::new(),
+            findings: Vec::new(),
+            check: super::check::Check::default(),
+            rule: None,
             now: local,
             now_absolute: absolute,
             usage: Usage::default(),
@@ -213,6 +234,20 @@ impl AppState {
     /// The phrase `id`, if the library has it.
     pub fn phrase(&self, id: &PhraseId) -> Option<&Arc<Phrase>> {
         self.content.library.get(id)
+    }
+
+    /// How many errors and how many milder problems the files have, the team's own rules among them.
+    pub fn problem_counts(&self) -> (usize, usize) {
+        let (n_errors, n_milder) = self.content.problem_counts();
+        let severe = |found: &&Diagnostic| found.severity == crate::diagnostic::Severity::Error;
+        let n_severe = self.rule_diagnostics.iter().filter(severe).count();
+        (n_errors + n_severe, n_milder + self.rule_diagnostics.len() - n_severe)
+    }
+
+    /// What is open in the phrase `id`, if the library was checked.
+    pub fn open_findings(&self, id: &PhraseId) -> &[Finding] {
+        let index = self.content.library.index_of(id);
+        index.and_then(|index| self.findings.get(index)).map_or(&[], Vec::as_slice)
     }
 
     /// The chosen phrase.

@@ -7,6 +7,8 @@ pub mod doctor;
 pub mod fields;
 pub mod open;
 pub mod output;
+pub mod rule;
+pub mod rules;
 pub mod search;
 pub mod show;
 
@@ -72,6 +74,8 @@ pub enum Command {
     Copy(copy::CopyArgs),
     /// Check libraries and name every problem with its place
     Check(check::CheckArgs),
+    /// List, explain and test the rules, and trace a text through them
+    Rule(rule::RuleArgs),
     /// Tell where everything is and whether it works
     Doctor(doctor::DoctorArgs),
     /// Print completions for a shell
@@ -115,6 +119,16 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+/// The command line without its hidden commands, which completions would offer.
+fn offered() -> clap::Command {
+    let whole = Cli::command();
+    let shown = |command: &&clap::Command| !command.is_hide_set();
+    clap::Command::new("deti")
+        .args(whole.get_arguments().cloned())
+        .subcommands(whole.get_subcommands().filter(shown).cloned())
+        .version(env!("CARGO_PKG_VERSION"))
+}
+
 /// Runs a command.
 pub fn run(command: Command, global: &Global) -> Outcome {
     match command {
@@ -122,10 +136,11 @@ pub fn run(command: Command, global: &Global) -> Outcome {
         Command::Show(args) => show::run(&args, global),
         Command::Copy(args) => copy::run(&args, global),
         Command::Check(args) => check::run(&args, global),
+        Command::Rule(args) => rule::run(&args, global),
         Command::Doctor(args) => doctor::run(&args, global),
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "deti", &mut script);
+            clap_complete::generate(shell, &mut offered(), "deti", &mut script);
             output::raw(&String::from_utf8_lossy(&script));
             Outcome::Done
         }

@@ -178,16 +178,15 @@ pub fn search(content: &Content, query: &str, mask: &Mask, limit: usize) -> Foun
             score: 0,
             field: Field::Title,
             marks: Vec::new(),
+            why: None,
         });
-        return Found { hits: hits.collect(), more: kept.next().is_some() };
+        let hits = hits.collect();
+        return Found { hits, more: kept.next().is_some(), sentence: false };
     }
-    content.index.search(&Request {
-        query: &filters.free_text,
-        options: &Options::default(),
+    content.index().search(&Request {
         limit,
         keep: &fits,
-        usage: &|_| 0.0,
-        cancelled: &|| false,
+        ..Request::new(&filters.free_text, &Options::default())
     })
 }
 
@@ -219,7 +218,7 @@ pub fn run(args: &SearchArgs, global: &Global) -> Outcome {
 }
 
 fn batch(
-    path: &PathBuf,
+    path: &std::path::Path,
     args: &SearchArgs,
     content: &Content,
     mask: &Mask,

@@ -14,6 +14,8 @@ pub struct Memory {
     pub rows_offset: f32,
     /// The row that was last brought into view.
     pub shown_row: Option<usize>,
+    /// What narrows the list of rules.
+    pub rule_typed: String,
     /// The palette.
     pub palette: PaletteMemory,
     /// An input method is composing, or ended composing in this frame: Enter belongs to it.
@@ -39,6 +41,7 @@ impl Default for Memory {
             focused: false,
             rows_offset: 0.0,
             shown_row: None,
+            rule_typed: String::new(),
             palette: PaletteMemory::default(),
             composing: Composing::No,
             toast_until: Vec::new(),

@@ -1,15 +1,16 @@
 //! Reads the library, watches its folder, reads it again. Everything on a thread of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use super::{Options, Post};
+use super::{Options, Post, rulebook};
 use crate::app::action::Event;
 use crate::app::content::Content;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::fs;
 use crate::library::{Library, Loaded, Phrase, Scope, SourceFile, load};
+use crate::rulebook::rule::Level;
 
 /// A library that was read.
 pub struct Opened {
@@ -118,6 +119,7 @@ enum Job {
     /// Another folder; absent: the same one again.
     Load(Option<PathBuf>),
     Look,
+    SetLevel(String, Level),
     Create,
     Changed,
 }
@@ -149,6 +151,12 @@ impl Keeper {
         let _ = self.jobs.send(Job::Look);
     }
 
+    /// Writes a rule's level into the library, and reads it again.
+    pub fn set_level(&self, rule: String, level: Level) {
+        // As above.
+        let _ = self.jobs.send(Job::SetLevel(rule, level));
+    }
+
     /// Writes the shipped library into the folder that has none, and reads it.
     pub fn create(&self) {
         // As above.
@@ -169,6 +177,7 @@ fn keep(
     let mut held = Held::default();
     let mut watched: Vec<(PathBuf, fs::Watcher)> = Vec::new();
     let mut job = Some(Job::Changed);
+    let mut shown = false;
     loop {
         match job {
             Some(Job::Load(Some(folder))) if chosen.as_ref() != Some(&folder) => {
@@ -182,6 +191,14 @@ fn keep(
                 }
                 job = work.recv().ok();
                 continue;
+            }
+            Some(Job::SetLevel(rule, level)) => {
+                if let Some(folder) = options.library_dir(chosen.as_ref())
+                    && let Err(error) = rulebook::set_level(&folder, &rule, level)
+                {
+                    let reason = error.to_string();
+                    post.put(Event::Failed { key: "toast.library_failed", reason });
+                }
             }
             Some(Job::Load(_)) => {}
             Some(Job::Create) => {
@@ -201,7 +218,18 @@ fn keep(
             Ok(opened) => {
                 let folder = opened.folder.display().to_string();
                 let content = Arc::new(opened.content);
-                post.put(Event::LibraryLoaded { content, folder, read_only: opened.read_only });
+                let read_only = opened.read_only;
+                // The first library is shown at once and searched a moment later; where another is in
+                // use already, it serves until this one can be searched.
+                if shown {
+                    content.index();
+                }
+                shown = true;
+                post.put(Event::LibraryLoaded { content: Arc::clone(&content), folder, read_only });
+                // What the first frame does not need is not computed while the window is being made.
+                post.wait_for_face();
+                content.index();
+                check(&opened.folder, content, post);
             }
             Err(Problem { folder, reason }) => {
                 post.put(Event::LibraryMissing { folder, reason: Some(reason) });
@@ -209,6 +237,16 @@ fn keep(
         }
         job = work.recv().ok();
     }
+}
+
+/// Reads the rules and checks every phrase by them. The phrases can be used meanwhile.
+fn check(folder: &Path, content: Arc<Content>, post: &Post) {
+    let Checked { value, diagnostics } = rulebook::read(Some(folder));
+    let rulebook = Arc::new(value);
+    post.put(Event::RulebookLoaded { rulebook: Arc::clone(&rulebook), diagnostics });
+    let today = super::clock::now().0.date();
+    let findings = content.findings(&rulebook, today);
+    post.put(Event::Checked { content, findings });
 }
 
 /// Watches the team's and one's own folder, unless they are watched already.

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod library;
 pub mod probe;
 pub mod records;
+pub mod rulebook;
 pub mod searcher;
 pub mod start;
 
@@ -40,6 +41,11 @@ impl Waker {
         let _ = self.0.set(Box::new(wake));
     }
 
+    /// Waits until there is a face, its window made.
+    pub fn wait_for_face(&self) {
+        self.0.wait();
+    }
+
     /// Wakes the face, if there is one already.
     pub fn wake(&self) {
         if let Some(wake) = self.0.get() {
@@ -56,6 +62,11 @@ pub struct Post {
 }
 
 impl Post {
+    /// Waits until there is a face, its window made.
+    pub fn wait_for_face(&self) {
+        self.waker.wait_for_face();
+    }
+
     /// Puts news and wakes the face.
     pub fn put(&self, event: Event) {
         // Nobody reads any more once the program is closing.
@@ -113,6 +124,7 @@ impl Outside for Runtime {
             | Effect::RecordFavourite { .. }
             | Effect::RecordSettings(_) => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
+            Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
             Effect::LookAtLibrary => self.library.look(),
             Effect::CreateLibrary => self.library.create(),
             // These belong to the face that has the window.

@@ -33,13 +33,6 @@ impl Documents {
         self.words.get(document / 64).is_some_and(|word| word & 1 << (document % 64) != 0)
     }
 
-    /// Keeps what is in `other` too.
-    pub fn intersect(&mut self, other: &Self) {
-        for (word, other) in self.words.iter_mut().zip(&other.words) {
-            *word &= other;
-        }
-    }
-
     /// Those in it, in order.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         self.words
@@ -48,18 +41,12 @@ impl Documents {
             .filter(|(_, word)| **word != 0)
             .flat_map(|(index, word)| super::pattern::bits(*word).map(move |bit| index * 64 + bit))
     }
-
-    fn insert_cut(&mut self, cut: &Cut, lists: &Lists) {
-        for keys in &cut.keys {
-            lists.for_each(keys.clone(), |document| self.insert(document as usize));
-        }
-    }
 }
 
 /// Where to look.
 pub enum Candidates {
-    /// These.
-    Some(Documents),
+    /// These, in order.
+    Some(Vec<u32>),
     /// So many that reading the lists costs more than looking at documents one after the other.
     Most,
 }
@@ -69,18 +56,15 @@ impl Candidates {
     pub fn of(cuts: &[Cut], lists: &Lists, n_documents: usize) -> Self {
         let [first, others @ ..] = cuts else { return Self::Most };
         // Tests always go by the lists, so that what these miss shows.
-        if first.cost > n_documents / 6 + SHORT && !cfg!(test) {
+        if first.cost > n_documents / 3 + 2048 && !cfg!(test) {
             return Self::Most;
         }
-        let mut found = Documents::none(n_documents);
-        found.insert_cut(first, lists);
-        if first.cost > SHORT {
-            let cheap = first.cost.saturating_mul(4);
-            for cut in others.iter().take(MOST_CUTS - 1).filter(|cut| cut.cost <= cheap) {
-                let mut with = Documents::none(n_documents);
-                with.insert_cut(cut, lists);
-                found.intersect(&with);
+        let mut found = documents_of(first, lists, n_documents);
+        for cut in others.iter().take(MOST_CUTS - 1) {
+            if found.len() <= SHORT || cut.cost > first.cost.saturating_mul(4) {
+                break;
             }
+            found = in_both(&found, &documents_of(cut, lists, n_documents));
         }
         Self::Some(found)
     }
@@ -89,9 +73,9 @@ impl Candidates {
     pub fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Some(mut these), Self::Some(those)) => {
-                for (word, other) in these.words.iter_mut().zip(&those.words) {
-                    *word |= other;
-                }
+                these.extend(those);
+                these.sort();
+                these.dedup();
                 Self::Some(these)
             }
             _ => Self::Most,
@@ -101,12 +85,55 @@ impl Candidates {
     /// The documents of both.
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Some(mut these), Self::Some(those)) => {
-                these.intersect(&those);
-                Self::Some(these)
-            }
+            (Self::Some(these), Self::Some(those)) => Self::Some(in_both(&these, &those)),
             (Self::Some(these), Self::Most) => Self::Some(these),
             (Self::Most, other) => other,
         }
     }
+
+    /// How many there are; none if nearly all.
+    pub fn len(&self) -> Option<usize> {
+        match self {
+            Self::Some(documents) => Some(documents.len()),
+            Self::Most => None,
+        }
+    }
+}
+
+/// The documents in the lists of `cut`, in order.
+fn documents_of(cut: &Cut, lists: &Lists, n_documents: usize) -> Vec<u32> {
+    // Sorting is quicker than a set that holds every document while there are few.
+    if cut.cost < n_documents / 64 + SHORT {
+        let mut found = Vec::with_capacity(cut.cost);
+        for keys in &cut.keys {
+            lists.for_each(keys.clone(), |document| found.push(document));
+        }
+        if cut.keys.iter().map(|keys| keys.len()).sum::<usize>() > 1 {
+            found.sort();
+            found.dedup();
+        }
+        return found;
+    }
+    let mut set = Documents::none(n_documents);
+    for keys in &cut.keys {
+        lists.for_each(keys.clone(), |document| set.insert(document as usize));
+    }
+    set.iter().map(|document| document as u32).collect()
+}
+
+/// What is in both, in order.
+fn in_both(these: &[u32], those: &[u32]) -> Vec<u32> {
+    let mut those = those.iter().peekable();
+    let in_those = |document: &u32| {
+        while those.next_if(|other| *other < document).is_some() {}
+        those.peek() == Some(&document)
+    };
+    these
+        .iter()
+        .copied()
+        .filter({
+            let mut in_those = in_those;
+            move |document| in_those(document)
+        })
+        .collect()
 }

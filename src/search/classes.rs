@@ -40,6 +40,8 @@ pub enum Class {
     Slip,
     /// In order, with gaps.
     Scattered,
+    /// Words in common with a customer's sentence.
+    Sentence,
 }
 
 /// How far to go.
@@ -118,7 +120,7 @@ macro_rules! with_ways {
             Class::MixedOther => $pattern.$call::<MIXED_OTHER>($($argument),*),
             Class::Fuzzy => $pattern.$call::<FUZZY_SOUND>($($argument),*),
             Class::Fuzzier => $pattern.$call::<FUZZIER_SOUND>($($argument),*),
-            Class::Loose | Class::Slip | Class::Scattered => $pattern.$call::<ANY>($($argument),*),
+            Class::Loose | Class::Slip | Class::Scattered | Class::Sentence => $pattern.$call::<ANY>($($argument),*),
         }
     };
 }
@@ -165,6 +167,7 @@ impl Class {
             Self::Loose => 540,
             Self::Slip => 400,
             Self::Scattered => 300,
+            Self::Sentence => 200,
         }
     }
 
@@ -186,6 +189,7 @@ impl Class {
             | Self::Loose
             | Self::Slip => Tier::Near,
             Self::Scattered => Tier::Scattered,
+            Self::Sentence => Tier::Sentence,
         }
     }
 }

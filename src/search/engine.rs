@@ -3,6 +3,7 @@
 
 use super::candidates::{Candidates, Documents};
 use super::classes::{Class, Depth};
+use super::corpus::Corpus;
 use super::lattice::{Cut, Lattice, slip_cut};
 use super::matcher::{
     NAMED, Part, Question, Score, base, is_literal, lines, marks, score_scattered, score_slip,
@@ -10,9 +11,12 @@ use super::matcher::{
 use super::postings::{Family, Lists};
 use super::query::Query;
 use super::scattered::Scatter;
+use super::sentence::Sentence;
 use super::slip::Slips;
-use super::{Field, Found, Hit, Index, Mark, Request, Tier};
+use super::symbol::SYMBOLS;
+use super::{Field, Found, Hit, Index, Mark, Request, Signatures, Tier, Why};
 use crate::text::CharSpan;
+use crate::text::pinyin::Syllable;
 
 /// With this many hits, weaker ways are not tried.
 const ENOUGH: usize = 20;
@@ -21,19 +25,31 @@ const WORTH_NO_SLIP: i32 = 750;
 /// How often to look whether anybody still waits, in documents.
 const CANCEL_STEP: usize = 256;
 /// So many of the best there can be are enough to choose among, and no fewer.
-const BEST_ENOUGH: usize = 400;
+const BEST_ENOUGH: usize = 200;
+/// As [`BEST_ENOUGH`], for matches that would be weak.
+const WEAK_ENOUGH: usize = 60;
 /// So many documents are asked in a stage at most, where lists say which.
 const MOST_ASKED: usize = 6_000;
 /// As [`MOST_ASKED`], for matches that would be weak.
-const MOST_ASKED_WEAK: usize = 2_000;
+const MOST_ASKED_WEAK: usize = 1_000;
 /// So many documents are looked at in a stage at most, where lists do not say which.
 const MOST_SEEN: usize = 12_000;
+/// As [`MOST_SEEN`], for matches that would be weak.
+const MOST_SEEN_WEAK: usize = 1_000;
 /// Up to so many documents, everything is looked at for matches with gaps, texts included.
 const FEW_DOCUMENTS: usize = 3_000;
+/// With so few documents that hold the rarest terms, the lists of the others are not read.
+const FEW_APART: usize = 128;
 /// So many documents are asked for matches with gaps at most.
 const MOST_SCATTERED: usize = 300;
 /// Class points that only a likely meaning of the query reaches.
 const LIKELY: i32 = 975;
+/// What a reply to a customer's sentence is worth: less than anything near.
+const REPLY: i32 = 200;
+/// What having been chosen for the same query before is worth: a little more than a part.
+const LEARNED: i32 = 160;
+/// What any nearby match in a text is worth.
+const NEARBY: i32 = 690;
 /// The most that first letters are worth where the letters spell syllables.
 const UNLIKELY: i32 = 820;
 
@@ -42,8 +58,11 @@ struct Candidate {
     document: usize,
     score: Score,
     usage: f32,
+    /// What decides among equals before use does.
+    worth: f32,
     /// Known already for the weak classes, found out later for the rest.
     marks: Option<Vec<Mark>>,
+    why: Option<Why>,
 }
 
 /// The best documents of `index` for `request`.
@@ -58,11 +77,17 @@ pub fn search(index: &Index, request: &Request<'_>) -> Found {
         gathered.add_named(document);
     }
     let mut plan = Plan::new(&question, request);
-    gathered.look_surely(&question, &plan);
-    if gathered.candidates.len() < ENOUGH {
+    gathered.ask_used(&question);
+    gathered.look_surely(&mut question, &mut plan);
+    let sentence = Sentence::recognise(request.query);
+    if gathered.candidates.len() < ENOUGH && !(sentence.is_some() && query.is_cut) {
         question.loosen(request.options);
         plan.loosen(&question, request);
-        gathered.look_nearby(&question, &plan);
+        gathered.look_nearby(&mut question, &mut plan);
+    }
+    if let Some(sentence) = sentence {
+        gathered.look_for_replies(&sentence);
+        return gathered.finish(&question, true);
     }
     if gathered.best_points() < WORTH_NO_SLIP
         && request.options.typos
@@ -75,7 +100,7 @@ pub fn search(index: &Index, request: &Request<'_>) -> Found {
     {
         gathered.look_scattered(&scatter);
     }
-    gathered.finish(&question)
+    gathered.finish(&question, false)
 }
 
 /// Where to look for a question: a lattice for the whole and one for each term.
@@ -106,7 +131,8 @@ impl Plan {
 enum By {
     Sound,
     Initial,
-    Near,
+    NearSound,
+    NearInitial,
 }
 
 impl By {
@@ -117,8 +143,8 @@ impl By {
 
     fn lists(self, family: &Family) -> &Lists {
         match self {
-            Self::Sound => &family.pairs,
-            Self::Initial | Self::Near => &family.triples,
+            Self::Sound | Self::NearSound => &family.pairs,
+            Self::Initial | Self::NearInitial => &family.triples,
         }
     }
 
@@ -126,13 +152,19 @@ impl By {
         match self {
             Self::Sound => lattice.sound_cuts(lists),
             Self::Initial => lattice.initial_cuts(lists),
-            Self::Near => lattice.near_cuts(lists),
+            Self::NearSound => lattice.near_sound_cuts(lists),
+            Self::NearInitial => lattice.near_initial_cuts(lists),
         }
     }
 
     fn candidates(self, lattice: &Lattice, family: &Family, n_documents: usize) -> Candidates {
         let lists = self.lists(family);
         Candidates::of(&self.cuts(lattice, lists), lists, n_documents)
+    }
+
+    /// As [`By::likely`], for matches nearby.
+    fn nearby(part: &Part) -> Self {
+        if is_spelt(part) { Self::NearSound } else { Self::NearInitial }
     }
 }
 
@@ -146,8 +178,29 @@ fn is_spelt(part: &Part) -> bool {
 struct Effort {
     /// Hits worth this much are as good as the stage can bring.
     best: i32,
+    /// So many of those are enough.
+    n_best: usize,
     /// Documents asked at most, where lists say which.
     most_asked: usize,
+    /// Documents asked at most, where they do not.
+    most_seen: usize,
+}
+
+impl Effort {
+    /// For matches nobody would doubt.
+    fn sure(best: i32) -> Self {
+        Self { best, n_best: BEST_ENOUGH, most_asked: MOST_ASKED, most_seen: MOST_SEEN }
+    }
+
+    /// For matches that would be weak.
+    fn weak(best: i32) -> Self {
+        Self { best, n_best: WEAK_ENOUGH, most_asked: MOST_ASKED_WEAK, most_seen: MOST_SEEN_WEAK }
+    }
+
+    /// For matches that would be weak and costly to find.
+    fn least(best: i32) -> Self {
+        Self { most_asked: MOST_ASKED_WEAK / 4, most_seen: MOST_SEEN_WEAK / 4, ..Self::weak(best) }
+    }
 }
 
 struct Gathered<'a> {
@@ -166,10 +219,38 @@ impl<'a> Gathered<'a> {
         Self { index, request, candidates: Vec::new(), taken }
     }
 
-    fn add(&mut self, document: usize, score: Score, marks: Option<Vec<Mark>>) {
+    fn add(&mut self, document: usize, mut score: Score, marks: Option<Vec<Mark>>) {
         self.taken.insert(document);
+        if score.points < NAMED && (self.request.learned)(document) {
+            score.points = (score.points + LEARNED).min(NAMED - 1);
+        }
         let usage = (self.request.usage)(document);
-        self.candidates.push(Candidate { document, score, usage, marks });
+        self.candidates.push(Candidate { document, score, usage, worth: 0.0, marks, why: None });
+    }
+
+    /// Asks what was used lately, so that no limit passes it over.
+    fn ask_used(&mut self, question: &Question) {
+        let index = self.index;
+        let used = self.request.used.iter().copied().filter(|document| *document < index.len());
+        self.ask_each(used, Effort::sure(NAMED), MOST_ASKED_WEAK, |document| {
+            Some((question.score(&index.corpus, document, Depth::Sure)?, None))
+        });
+    }
+
+    /// Looks for replies to a customer's sentence.
+    fn look_for_replies(&mut self, sentence: &Sentence) {
+        let index = self.index;
+        let keep = |document| !self.taken.contains(document) && (self.request.keep)(document);
+        let replies = sentence.replies(&index.corpus, &index.postings, &keep, self.request.fits);
+        for reply in replies {
+            let points = REPLY;
+            let score = Score { points, class: Class::Sentence, field: reply.field, apart: false };
+            self.add(reply.document, score, Some(reply.marks));
+            if let Some(added) = self.candidates.last_mut() {
+                added.worth = reply.worth;
+                added.why = Some(Why::Words(reply.words));
+            }
+        }
     }
 
     /// The query is the shortcut or the id of `document`.
@@ -191,7 +272,7 @@ impl<'a> Gathered<'a> {
 
     /// Looks for what nobody would doubt: titles and keywords first, then texts and tags; the likely
     /// meaning first, then the others.
-    fn look_surely(&mut self, question: &Question, plan: &Plan) {
+    fn look_surely(&mut self, question: &mut Question, plan: &mut Plan) {
         let index = self.index;
         let likely = By::likely(&question.whole);
         let ways: &[By] = match likely {
@@ -202,7 +283,6 @@ impl<'a> Gathered<'a> {
         for by in ways {
             let unlikely = *by != likely;
             let class_points = if unlikely { UNLIKELY } else { LIKELY };
-            let most_asked = if unlikely { MOST_ASKED_WEAK } else { MOST_ASKED };
             for (family, field) in
                 [(&index.postings.head, Field::Title), (&index.postings.rest, Field::Text)]
             {
@@ -211,57 +291,96 @@ impl<'a> Gathered<'a> {
                     continue;
                 }
                 let candidates = by.candidates(&plan.whole, family, index.len());
-                self.ask(candidates, Effort { best, most_asked }, |document| {
+                let effort = if unlikely { Effort::weak(best) } else { Effort::sure(best) };
+                self.ask(candidates, effort, |document| {
                     Some((question.score(&index.corpus, document, Depth::Sure)?, None))
                 });
             }
         }
-        let terms = || question.terms.iter().zip(&plan.terms);
         if !question.terms.is_empty()
             && self.n_worth(base(Field::Text) + LIKELY) < self.request.limit
         {
-            self.look_apart(question, terms(), By::likely, Depth::Sure);
-            if self.candidates.len() < ENOUGH {
-                self.look_apart(question, terms(), |_| By::Initial, Depth::Sure);
+            self.look_apart(question, plan, By::likely, Depth::Sure);
+            if self.candidates.len() < ENOUGH && !question.is_of_singles() {
+                self.look_apart(question, plan, |_| By::Initial, Depth::Sure);
             }
         }
     }
 
-    /// Looks for terms that stand apart: documents that may hold every one of them.
-    fn look_apart<'b>(
+    /// Looks for terms that stand apart: documents that may hold every one of them, the rarest first.
+    fn look_apart(
         &mut self,
-        question: &Question,
-        terms: impl Iterator<Item = (&'b Part, &'b Lattice)>,
+        question: &mut Question,
+        plan: &mut Plan,
         by: impl Fn(&Part) -> By,
         depth: Depth,
     ) {
         let index = self.index;
-        let mut all = Candidates::Most;
-        for (part, lattice) in terms {
+        let families = [&index.postings.head, &index.postings.rest];
+        let cost = |part: &Part, lattice: &Lattice| -> usize {
             let by = by(part);
-            let head = by.candidates(lattice, &index.postings.head, index.len());
-            let rest = by.candidates(lattice, &index.postings.rest, index.len());
+            let costs = families.map(|family| {
+                let cuts = by.cuts(lattice, by.lists(family));
+                cuts.first().map_or(index.len(), |cut| cut.cost)
+            });
+            costs.iter().sum()
+        };
+        let parts = std::mem::take(&mut question.terms);
+        let lattices = std::mem::take(&mut plan.terms);
+        let mut terms: Vec<(usize, Part, Lattice)> = parts
+            .into_iter()
+            .zip(lattices)
+            .map(|(part, lattice)| (cost(&part, &lattice), part, lattice))
+            .collect();
+        terms.sort_by_key(|(cost, _, _)| *cost);
+        let mut all = Candidates::Most;
+        for (_, part, lattice) in &terms {
+            if all.len().is_some_and(|n_found| n_found <= FEW_APART) {
+                break;
+            }
+            let by = by(part);
+            let [head, rest] = families.map(|family| by.candidates(lattice, family, index.len()));
             all = all.and(head.or(rest));
         }
-        let effort = Effort { best: base(Field::Title) + LIKELY, most_asked: MOST_ASKED };
+        for (_, part, lattice) in terms {
+            question.terms.push(part);
+            plan.terms.push(lattice);
+        }
+        let best = base(Field::Text) + LIKELY;
+        let effort = match depth {
+            Depth::Sure if !question.is_of_singles() => {
+                Effort { n_best: BEST_ENOUGH, ..Effort::weak(best) }
+            }
+            _ => Effort::least(NEARBY),
+        };
+        let question = &*question;
         self.ask(all, effort, |document| {
             Some((question.score(&index.corpus, document, depth)?, None))
         });
     }
 
     /// Looks for other readings, sounds taken for each other, and left-out punctuation.
-    fn look_nearby(&mut self, question: &Question, plan: &Plan) {
+    fn look_nearby(&mut self, question: &mut Question, plan: &mut Plan) {
         let index = self.index;
-        for family in [&index.postings.head, &index.postings.rest] {
-            let candidates = By::Near.candidates(&plan.whole, family, index.len());
-            let effort = Effort { best: NAMED, most_asked: MOST_ASKED_WEAK };
-            self.ask(candidates, effort, |document| {
-                Some((question.score(&index.corpus, document, Depth::Near)?, None))
-            });
+        let spelt = is_spelt(&question.whole);
+        let ways: &[(By, Effort)] = if spelt {
+            &[(By::NearSound, Effort::weak(NEARBY)), (By::NearInitial, Effort::least(NEARBY))]
+        } else {
+            &[(By::NearInitial, Effort::weak(NEARBY))]
+        };
+        for (by, effort) in ways {
+            if self.candidates.len() >= ENOUGH {
+                return;
+            }
+            for family in [&index.postings.head, &index.postings.rest] {
+                let candidates = by.candidates(&plan.whole, family, index.len());
+                self.ask(candidates, *effort, |document| {
+                    Some((question.score(&index.corpus, document, Depth::Near)?, None))
+                });
+            }
         }
-        if !question.terms.is_empty() {
-            let terms = question.terms.iter().zip(&plan.terms);
-            self.look_apart(question, terms, |_| By::Near, Depth::Near);
+        if !question.terms.is_empty() && !question.is_of_singles() {
+            self.look_apart(question, plan, By::nearby, Depth::Near);
         }
     }
 
@@ -271,8 +390,7 @@ impl<'a> Gathered<'a> {
         for family in [&index.postings.head, &index.postings.rest] {
             let cut = slip_cut(slips, &family.pairs);
             let candidates = Candidates::of(&[cut], &family.pairs, index.len());
-            let effort = Effort { best: NAMED, most_asked: MOST_ASKED_WEAK };
-            self.ask(candidates, effort, |document| {
+            self.ask(candidates, Effort::weak(NAMED), |document| {
                 let (score, marks) = score_slip(slips, &index.corpus, document)?;
                 Some((score, Some(marks)))
             });
@@ -284,15 +402,17 @@ impl<'a> Gathered<'a> {
         let index = self.index;
         let few = index.len() <= FEW_DOCUMENTS;
         let needs = scatter.needs(!few);
-        let mut worth = Documents::none(index.len());
-        for (document, signature) in index.signatures.iter().enumerate() {
-            if few || signature & needs == needs {
-                worth.insert(document);
-            }
-        }
+        let texts = few && scatter.is_chinese();
+        let worth = |signatures: &Signatures| {
+            signatures.head & needs == needs || texts && signatures.text & needs == needs
+        };
+        let signatures = index.signatures.iter().enumerate();
+        let worth = signatures.filter(|(_, signatures)| worth(signatures));
+        let worth = worth.map(|(document, _)| document as u32).collect();
         let most_asked = if few { FEW_DOCUMENTS } else { MOST_SCATTERED };
-        self.ask(Candidates::Some(worth), Effort { best: NAMED, most_asked }, |document| {
-            let (score, marks) = score_scattered(scatter, &index.corpus, document, few)?;
+        let effort = Effort { best: 0, n_best: MOST_SCATTERED, most_asked, most_seen: 0 };
+        self.ask(Candidates::Some(worth), effort, |document| {
+            let (score, marks) = score_scattered(scatter, &index.corpus, document, texts)?;
             Some((score, Some(marks)))
         });
     }
@@ -301,9 +421,12 @@ impl<'a> Gathered<'a> {
     fn ask(&mut self, candidates: Candidates, effort: Effort, answer: impl Fn(usize) -> Answer) {
         match candidates {
             Candidates::Some(documents) => {
-                self.ask_each(documents.iter(), effort, effort.most_asked, answer);
+                let documents = documents.into_iter().map(|document| document as usize);
+                self.ask_each(documents, effort, effort.most_asked, answer);
             }
-            Candidates::Most => self.ask_each(0..self.index.len(), effort, MOST_SEEN, answer),
+            Candidates::Most => {
+                self.ask_each(0..self.index.len(), effort, effort.most_seen, answer);
+            }
         }
     }
 
@@ -326,7 +449,7 @@ impl<'a> Gathered<'a> {
             let Some((score, marks)) = answer(document) else { continue };
             n_best += usize::from(score.points >= effort.best);
             self.add(document, score, marks);
-            if n_best >= BEST_ENOUGH.max(self.request.limit) {
+            if n_best >= effort.n_best.max(self.request.limit) {
                 return;
             }
         }
@@ -342,13 +465,15 @@ impl<'a> Gathered<'a> {
     }
 
     /// Puts the best in order and says what to mark.
-    fn finish(mut self, question: &Question) -> Found {
+    fn finish(mut self, question: &Question, sentence: bool) -> Found {
         let corpus = &self.index.corpus;
         let more = self.candidates.len() > self.request.limit;
         let order = |a: &Candidate, b: &Candidate| {
             let title = |candidate: &Candidate| corpus.titles.line(candidate.document).len();
             (b.score.points.cmp(&a.score.points))
+                .then(b.worth.total_cmp(&a.worth))
                 .then(b.usage.total_cmp(&a.usage))
+                .then_with(|| (self.request.fits)(b.document).cmp(&(self.request.fits)(a.document)))
                 .then_with(|| title(a).cmp(&title(b)))
                 .then(a.document.cmp(&b.document))
         };
@@ -358,17 +483,28 @@ impl<'a> Gathered<'a> {
         }
         self.candidates.sort_unstable_by(order);
         let hits = self.candidates.into_iter().map(|candidate| {
-            let Candidate { document, score, marks: known, .. } = candidate;
-            Hit {
-                document,
-                tier: tier(question, self.index, document, score),
-                score: score.points,
-                field: score.field,
-                marks: known.unwrap_or_else(|| marks(question, corpus, document, score)),
-            }
+            let Candidate { document, score, marks: known, why, .. } = candidate;
+            let tier = tier(question, self.index, document, score);
+            let marks = known.unwrap_or_else(|| marks(question, corpus, document, score));
+            let why = why.or_else(|| match tier {
+                Tier::Near => spelling_of(corpus, document, score.field, &marks).map(Why::Read),
+                _ => None,
+            });
+            Hit { document, tier, score: score.points, field: score.field, marks, why }
         });
-        Found { hits: hits.collect(), more }
+        Found { hits: hits.collect(), more, sentence }
     }
+}
+
+/// How the marked characters of a part are read.
+fn spelling_of(corpus: &Corpus, document: usize, field: Field, marks: &[Mark]) -> Option<String> {
+    let mark = marks.iter().find(|mark| mark.field == field)?;
+    let (_, _, line) = lines(corpus, document)
+        .find(|(part, item, _)| *part == field && *item == mark.item_index)?;
+    let marked = line.get(mark.span.start..mark.span.end)?.iter();
+    let read = marked.filter_map(|symbol| Syllable::from_number(SYMBOLS.reading(*symbol)));
+    let read: Vec<&str> = read.map(Syllable::spelling).collect();
+    (!read.is_empty()).then(|| read.join(" "))
 }
 
 fn tier(question: &Question, index: &Index, document: usize, score: Score) -> Tier {
@@ -399,20 +535,16 @@ mod tests {
         let query = Query::new(query_text);
         let mut question = Question::new(&query, options);
         question.loosen(options);
-        let request = Request {
-            query: query_text,
-            options,
-            limit: index.len(),
-            keep: &|_| true,
-            usage: &|_| 0.0,
-            cancelled: &|| false,
-        };
+        let request = Request { limit: index.len(), ..Request::new(query_text, options) };
         let mut gathered = Gathered::new(index, &request);
         let mut plan = Plan::new(&question, &request);
-        gathered.look_surely(&question, &plan);
+        gathered.look_surely(&mut question, &mut plan);
         if depth == Depth::Near {
             plan.loosen(&question, &request);
-            gathered.look_nearby(&question, &plan);
+            gathered.look_nearby(&mut question, &mut plan);
+        }
+        if depth == Depth::Near && gathered.candidates.len() >= ENOUGH {
+            return;
         }
         for document in 0..index.len() {
             let answers = question.score(&index.corpus, document, depth).is_some();

@@ -10,12 +10,13 @@ use super::query::{Term, is_punctuation};
 use super::slip::Slips;
 use super::spelling::{Number, SPELLINGS, letter_slot};
 use super::symbol::{Initial, N_INITIALS, SYMBOLS, Sound, base, initial_of};
-use crate::text::pinyin::Syllable;
 
 /// More keys than this say too little.
-const MOST_KEYS: usize = 512;
+const MOST_KEYS: usize = 2048;
 /// So many places are tried.
-const MOST_CUTS: usize = 24;
+const MOST_CUTS: usize = 12;
+/// A cut as cheap as this needs no cheaper one.
+const CHEAP: usize = 24;
 
 /// A token: to which place it leads, and which codes it may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,8 +49,10 @@ pub struct Lattice {
     sounds: Graph,
     /// The same and first letters.
     initials: Graph,
+    /// As `sounds`, with what is taken for each other.
+    near_sounds: Graph,
     /// As `initials`, with what is taken for each other.
-    near: Graph,
+    near_initials: Graph,
 }
 
 impl Lattice {
@@ -58,13 +61,16 @@ impl Lattice {
         Self {
             sounds: sounds(term, pattern, options),
             initials: initials(term, pattern, options),
-            near: Graph::default(),
+            near_sounds: Graph::default(),
+            near_initials: Graph::default(),
         }
     }
 
-    /// Makes ready what [`Lattice::near_cuts`] needs; `pattern` must be loosened.
+    /// Makes ready what the near cuts need; `pattern` must be loosened.
     pub fn loosen(&mut self, term: &Term, pattern: &Pattern, options: &Options) {
-        self.near = near(term, pattern, options);
+        self.near_sounds = near(sounds(term, pattern, options), term, pattern, |number| number);
+        let initials = initials(term, pattern, options);
+        self.near_initials = near(initials, term, pattern, |number| initial_of(number).into());
     }
 
     /// Cuts by sound, the cheapest first.
@@ -77,9 +83,14 @@ impl Lattice {
         self.initials.cuts(lists, Graph::triple_keys)
     }
 
+    /// Cuts by sound for near matches, the cheapest first.
+    pub fn near_sound_cuts(&self, lists: &Lists) -> Vec<Cut> {
+        self.near_sounds.cuts(lists, Graph::pair_keys)
+    }
+
     /// Cuts by initial for near matches, the cheapest first.
-    pub fn near_cuts(&self, lists: &Lists) -> Vec<Cut> {
-        self.near.cuts(lists, Graph::triple_keys)
+    pub fn near_initial_cuts(&self, lists: &Lists) -> Vec<Cut> {
+        self.near_initials.cuts(lists, Graph::triple_keys)
     }
 }
 
@@ -140,7 +151,11 @@ impl Graph {
             cut.keys.sort_unstable_by_key(|keys| (keys.start, keys.end));
             cut.keys.dedup();
             cut.cost = cut.keys.iter().map(|keys| lists.cost(keys)).sum();
+            let cheap = cut.cost <= CHEAP;
             cuts.push(cut);
+            if cheap {
+                break;
+            }
         }
         cuts.sort_by_key(|cut| cut.cost);
         cuts
@@ -278,32 +293,23 @@ fn add_double(
     }
 }
 
-fn near(term: &Term, pattern: &Pattern, options: &Options) -> Graph {
+/// Adds to `graph` what is taken for each other; `code` gives the code of a syllable.
+fn near(mut graph: Graph, term: &Term, pattern: &Pattern, code: impl Fn(Number) -> u16) -> Graph {
     let n = term.units.len();
-    let mut graph = initials(term, pattern, options);
     for (at, reading) in term.readings.iter().enumerate() {
         if *reading != 0 {
-            let to = past_punctuation(&term.units, at + 1);
-            graph.add(at, to, just(initial_of(*reading).into()));
+            graph.add(at, past_punctuation(&term.units, at + 1), just(code(*reading)));
         }
     }
-    // Tokens pruned above may be needed again beside fuzzy ones.
+    // Tokens that were pruned may be needed again beside fuzzy ones.
     for at in 0..n {
-        let letters = pattern.letters_from(at);
-        if let Some(slot) = letters.first().and_then(|letter| letter_slot(*letter)) {
-            let code = just(slot as u16 + 1);
-            SPELLINGS.walk(letters, |length, _| {
-                graph.add(at, past_punctuation(&term.units, at + length), code);
-            });
-        }
-    }
-    for syllable in Syllable::all() {
-        let number = syllable.number();
-        let code = just(initial_of(number).into());
-        pattern.fuzzy_tokens(number, |at, length| {
-            let to = length.map_or(n, |length| past_punctuation(&term.units, at + length));
-            graph.add(at, to, code);
+        SPELLINGS.walk(pattern.letters_from(at), |length, number| {
+            graph.add(at, past_punctuation(&term.units, at + length), just(code(number)));
         });
+    }
+    for (at, length, number) in pattern.fuzzy_tokens() {
+        let to = length.map_or(n, |length| past_punctuation(&term.units, at + length));
+        graph.add(at, to, just(code(number)));
     }
     graph.prune()
 }

@@ -84,6 +84,11 @@ impl Question {
         }
     }
 
+    /// True if every term is a single syllable or character, which stand apart nearly everywhere.
+    pub fn is_of_singles(&self) -> bool {
+        self.apart == SINGLES_APART
+    }
+
     /// Makes ready what [`Depth::Near`] needs.
     pub fn loosen(&mut self, options: &Options) {
         for part in self.terms.iter_mut().chain([&mut self.whole]) {
@@ -94,7 +99,10 @@ impl Question {
     /// How `document` answers, going as far as `depth`.
     pub fn score(&self, corpus: &Corpus, document: usize, depth: Depth) -> Option<Score> {
         let whole = score_part(&self.whole.pattern, corpus, document, depth);
-        let apart = self.score_apart(corpus, document, depth);
+        let apart = match depth {
+            Depth::Near if self.is_of_singles() => None,
+            _ => self.score_apart(corpus, document, depth),
+        };
         whole.into_iter().chain(apart).max_by_key(|score| score.points)
     }
 
@@ -343,7 +351,8 @@ pub fn score_scattered(
 ) -> Option<(Score, Vec<Mark>)> {
     let mut best: Option<(Score, Vec<Mark>)> = None;
     for (field, item_index, line) in lines(corpus, document) {
-        if field == Field::Shortcut || field == Field::Text && !texts {
+        let too_much = field == Field::Text && !texts;
+        if too_much || matches!(field, Field::Shortcut | Field::Tags) {
             continue;
         }
         let Some(found) = scatter.find(line, field == Field::Text) else { continue };

@@ -15,6 +15,7 @@ mod postings;
 mod query;
 pub mod query_filters;
 mod scattered;
+mod sentence;
 mod slip;
 mod spelling;
 mod symbol;
@@ -88,6 +89,16 @@ pub enum Tier {
     Sentence,
 }
 
+/// Why a document was found, where its marks alone do not show it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// The marked characters are read so; the query is near that.
+    Read(String),
+    /// These words of the customer's sentence.
+    Words(Vec<String>),
+}
+
 /// One document found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
@@ -101,9 +112,12 @@ pub struct Hit {
     pub field: Field,
     /// What to highlight, in order of field, item and place.
     pub marks: Vec<Mark>,
+    /// Why it was found, where that is not obvious.
+    pub why: Option<Why>,
 }
 
 /// One question.
+#[derive(Clone, Copy)]
 pub struct Request<'a> {
     /// What was typed.
     pub query: &'a str,
@@ -117,6 +131,31 @@ pub struct Request<'a> {
     pub usage: &'a dyn Fn(usize) -> f32,
     /// Becomes true when nobody waits for the answer any more.
     pub cancelled: &'a dyn Fn() -> bool,
+    /// Documents used lately. They are asked first, so that among very many that answer alike none of
+    /// them is passed over.
+    pub used: &'a [usize],
+    /// Which documents this query, or a longer one that begins with it, led to at least twice: they may
+    /// rise one class.
+    pub learned: &'a dyn Fn(usize) -> bool,
+    /// Which documents fit the stage or category at hand: they come before equals.
+    pub fits: &'a dyn Fn(usize) -> bool,
+}
+
+impl<'a> Request<'a> {
+    /// A question about all documents, nothing known of their use; fifty hits.
+    pub fn new(query: &'a str, options: &'a Options) -> Self {
+        Self {
+            query,
+            options,
+            limit: 50,
+            keep: &|_| true,
+            usage: &|_| 0.0,
+            cancelled: &|| false,
+            used: &[],
+            learned: &|_| false,
+            fits: &|_| false,
+        }
+    }
 }
 
 /// The answer.
@@ -126,6 +165,9 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// True if there were more than `limit`.
     pub more: bool,
+    /// True if the query was taken for a customer's sentence; then hits of [`Tier::Sentence`] are
+    /// replies to it.
+    pub sentence: bool,
 }
 
 /// Everything that is searched, ready to be asked.
@@ -133,8 +175,29 @@ pub struct Found {
 pub struct Index {
     corpus: Corpus,
     postings: Postings,
-    /// By document: what its title holds, for matches with gaps.
-    signatures: Vec<u64>,
+    /// By document: what it holds, for matches with gaps.
+    signatures: Vec<Signatures>,
+}
+
+/// What a document holds, as sets of bits.
+#[derive(Clone, Copy, Debug, Default)]
+struct Signatures {
+    /// Its title and keywords.
+    head: u64,
+    /// Its text.
+    text: u64,
+}
+
+impl Signatures {
+    fn of(corpus: &Corpus, document: usize) -> Self {
+        let keywords = corpus.items(document).filter(|item| item.field == Field::Keywords);
+        let head = keywords.map(|item| scattered::signature(item.line));
+        let title = scattered::signature(corpus.titles.line(document));
+        Self {
+            head: head.fold(title, |all, bits| all | bits),
+            text: scattered::signature(corpus.texts.line(document)),
+        }
+    }
 }
 
 impl Index {
@@ -144,8 +207,8 @@ impl Index {
         let corpus = Corpus::build(&documents);
         drop(documents);
         let postings = Postings::build(&corpus);
-        let titles = (0..corpus.len()).map(|document| corpus.titles.line(document));
-        let signatures = titles.map(scattered::signature).collect();
+        let signatures =
+            (0..corpus.len()).map(|document| Signatures::of(&corpus, document)).collect();
         Self { corpus, postings, signatures }
     }
 
@@ -161,7 +224,9 @@ impl Index {
 
     /// What it takes up on the heap, in bytes.
     pub fn bytes(&self) -> usize {
-        self.corpus.bytes() + self.postings.bytes() + self.signatures.len() * size_of::<u64>()
+        self.corpus.bytes()
+            + self.postings.bytes()
+            + self.signatures.len() * size_of::<Signatures>()
     }
 
     /// The best documents for `request`. An empty query finds nothing; a cancelled one what it had.

@@ -6,7 +6,7 @@
 use super::corpus::Line;
 use super::options::Options;
 use super::query::{Term, is_punctuation};
-use super::spelling::{LONGEST, Number, SPELLINGS, fuzzy_spellings, letter_slot};
+use super::spelling::{FuzzyTree, LONGEST, Number, SPELLINGS, letter_slot};
 use super::symbol::{SYMBOLS, Symbol, Symbols, base};
 use crate::text::pinyin::{Syllable, living_readings};
 
@@ -55,6 +55,8 @@ struct LooseRow {
     fuzzier: [Places; LONGEST],
     begun: Places,
     homophone: Places,
+    /// All of the above.
+    any: Places,
 }
 
 /// A term made ready.
@@ -86,6 +88,7 @@ pub struct Pattern {
     units: Vec<char>,
     /// Where the pairs of keys of double pinyin begin, with their second keys.
     double_tokens: Vec<(usize, Option<char>)>,
+    fuzzy_tokens: Vec<(usize, Option<usize>, Number)>,
 }
 
 impl Pattern {
@@ -109,6 +112,7 @@ impl Pattern {
             n_tokens: 0,
             units: term.units.clone(),
             double_tokens: Vec::new(),
+            fuzzy_tokens: Vec::new(),
         };
         let mut letters = [0; 26];
         let mut retroflex = [0; 26];
@@ -285,25 +289,32 @@ impl Pattern {
                 self.loose[usize::from(*reading)].homophone |= 1 << at;
             }
         }
-        if options.fuzzy.is_empty() || !term.has_letters() {
-            return;
+        if !options.fuzzy.is_empty() && term.has_letters() {
+            let tree = FuzzyTree::of(options.fuzzy);
+            for at in 0..self.n_units {
+                self.loosen_place(at, &tree);
+            }
         }
-        let stretches: Vec<Vec<char>> =
-            (0..self.n_units).map(|at| self.letters_from(at).to_vec()).collect();
-        for syllable in Syllable::all() {
-            let row = usize::from(syllable.number());
-            for (spelling, n_changes) in fuzzy_spellings(syllable.spelling(), options.fuzzy) {
-                for (at, stretch) in stretches.iter().enumerate() {
-                    let typed = spelling.chars().zip(stretch).take_while(|(a, b)| a == *b).count();
-                    let loose = &mut self.loose[row];
-                    if typed == spelling.len() {
-                        let places =
-                            if n_changes == 1 { &mut loose.fuzzy } else { &mut loose.fuzzier };
-                        places[typed - 1] |= 1 << at;
-                    } else if typed >= 2 && typed == stretch.len() && at + typed == self.n_units {
-                        loose.begun |= 1 << at;
-                    }
-                }
+        for row in &mut self.loose {
+            let lengths = row.fuzzy.iter().chain(&row.fuzzier).fold(0, |all, places| all | places);
+            row.any = lengths | row.begun | row.homophone;
+        }
+    }
+
+    fn loosen_place(&mut self, at: usize, tree: &FuzzyTree) {
+        let letters = self.letters_from(at).to_vec();
+        let begun = tree.walk(&letters, |length, number, n_changes| {
+            let row = &mut self.loose[usize::from(number)];
+            let places = if n_changes == 1 { &mut row.fuzzy } else { &mut row.fuzzier };
+            if let Some(places) = places.get_mut(length - 1) {
+                *places |= 1 << at;
+            }
+            self.fuzzy_tokens.push((at, Some(length), number));
+        });
+        if at + letters.len() == self.n_units {
+            for number in begun {
+                self.loose[usize::from(*number)].begun |= 1 << at;
+                self.fuzzy_tokens.push((at, None, *number));
             }
         }
     }
@@ -318,14 +329,10 @@ impl Pattern {
         self.rows.get(usize::from(number)).map_or(0, |row| row.full)
     }
 
-    /// Calls `visit` with each place at which the syllable `number` may stand for another sound, and
-    /// how many letters that is; none for the unfinished last.
-    pub fn fuzzy_tokens(&self, number: Number, mut visit: impl FnMut(usize, Option<usize>)) {
-        let Some(row) = self.loose.get(usize::from(number)) else { return };
-        for (index, places) in row.fuzzy.iter().chain(&row.fuzzier).enumerate() {
-            bits(*places).for_each(|at| visit(at, Some(index % LONGEST + 1)));
-        }
-        bits(row.begun).for_each(|at| visit(at, None));
+    /// Tokens that may stand for another sound: where they begin, how long they are (none for the
+    /// unfinished last), and the syllable they may stand for.
+    pub fn fuzzy_tokens(&self) -> impl Iterator<Item = (usize, Option<usize>, Number)> {
+        self.fuzzy_tokens.iter().copied()
     }
 
     /// Where `symbol` stands as typed.
@@ -361,6 +368,7 @@ impl Pattern {
             }
             if WAYS & (HOMOPHONE | FUZZY) != 0
                 && let Some(row) = self.loose.get(usize::from(reading))
+                && places & row.any != 0
             {
                 if WAYS & HOMOPHONE != 0 {
                     next |= (places & row.homophone) << 1;

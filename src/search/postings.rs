@@ -215,8 +215,9 @@ impl Writer {
 /// A line as sounds and initials, punctuation left out.
 #[derive(Default)]
 struct Stream {
-    /// Each with the sound it has where no word decides, if that differs.
-    sounds: Vec<[Sound; 2]>,
+    /// Each with the sound it has where no word decides, if that differs, and up to two others that it
+    /// may have; 0 for none.
+    sounds: Vec<[Sound; 4]>,
     /// Each with up to two others it may have; 0 for none.
     initials: Vec<[Initial; 3]>,
 }
@@ -232,7 +233,11 @@ impl Stream {
                 continue;
             }
             let alone = symbols.sound_alone(*symbol);
-            self.sounds.push([sound, if alone == sound { 0 } else { alone }]);
+            let mut sounds = [sound, if alone == sound { 0 } else { alone }, 0, 0];
+            for (slot, other) in sounds.iter_mut().skip(2).zip(symbols.other_sounds(*symbol)) {
+                *slot = other;
+            }
+            self.sounds.push(sounds);
             let mut initials = [symbols.initial(*symbol), 0, 0];
             for other in symbols.other_initials(*symbol) {
                 if !initials.contains(&other)
@@ -247,15 +252,17 @@ impl Stream {
 
     fn pairs(&self, visit: &mut dyn FnMut(Key)) {
         for (at, first) in self.sounds.iter().enumerate() {
-            let second = self.sounds.get(at + 1).copied().unwrap_or([0, 0]);
+            let second = self.sounds.get(at + 1).copied().unwrap_or([0; 4]);
             visit(pair_key(first[0], second[0]));
-            if second[1] != 0 {
-                visit(pair_key(first[0], second[1]));
+            if first[1..] == [0; 3] && second[1..] == [0; 3] {
+                continue;
             }
-            if first[1] != 0 {
-                visit(pair_key(first[1], second[0]));
-                if second[1] != 0 {
-                    visit(pair_key(first[1], second[1]));
+            for (nth, a) in first.iter().enumerate().filter(|(nth, a)| *nth == 0 || **a != 0) {
+                let others = second.iter().enumerate().filter(|(nth, b)| *nth == 0 || **b != 0);
+                // Two rare readings in a row are left to the initials.
+                for (_, b) in others.filter(|(other, _)| nth + other > 0 && (nth < 2 || *other < 2))
+                {
+                    visit(pair_key(*a, *b));
                 }
             }
         }

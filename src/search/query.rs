@@ -30,6 +30,8 @@ pub struct Query {
     pub whole: Term,
     /// The terms between spaces, if there are several.
     pub terms: Vec<Term>,
+    /// True if it was too long to be taken whole.
+    pub is_cut: bool,
 }
 
 impl Term {
@@ -88,6 +90,7 @@ impl Query {
         if !term.is_empty() {
             query.terms.push(term);
         }
+        query.is_cut = query.terms.len() > MOST_TERMS || folded.len() > LONGEST;
         query.terms.truncate(MOST_TERMS);
         if query.terms.len() < 2 {
             query.terms.clear();

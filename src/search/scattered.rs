@@ -92,14 +92,23 @@ impl<'a> Scatter<'a> {
         Some(Self { term, typed, best_score, chinese, skim, view: RefCell::default() })
     }
 
+    /// True if the term has Chinese characters, the only thing worth looking for in long texts.
+    pub fn is_chinese(&self) -> bool {
+        self.chinese
+    }
+
     /// What the [`signature`] of a line must hold for the term to be scattered in it. With
     /// `only_initials` every letter counts as the first of a character.
     pub fn needs(&self, only_initials: bool) -> u64 {
-        let n_letters = if self.chinese || only_initials { usize::MAX } else { 1 };
         let (letters, others): (Vec<char>, Vec<char>) =
             self.term.units.iter().partition(|unit| unit.is_ascii_alphanumeric());
-        let letters = letters.into_iter().take(n_letters);
-        let letters = letters.map(|letter| 1 << SYMBOLS.initial(base(letter)));
+        // What stands inside a syllable is a vowel or one of these; all else begins a character.
+        let inside = |letter: char| "aeiouvngrh".contains(letter);
+        let letters = letters
+            .into_iter()
+            .enumerate()
+            .filter(|(nth, letter)| *nth == 0 || self.chinese || only_initials || !inside(*letter));
+        let letters = letters.map(|(_, letter)| 1 << SYMBOLS.initial(base(letter)));
         let others = others.into_iter().map(|unit| own_bits(base(unit)));
         letters.chain(others).fold(0, |all, bits| all | bits)
     }
@@ -112,8 +121,10 @@ impl<'a> Scatter<'a> {
             Some(found) => Some(found),
             None if close || self.chinese => None,
             None => {
-                let initials = self.first_letters(line);
-                initials.into_iter().chain(self.syllables(line)).max_by_key(|found| found.points)
+                let initials = self.initials_in_order(line).then(|| self.first_letters(line));
+                let syllables = self.letters_in_order(line).then(|| self.syllables(line));
+                let found = initials.into_iter().chain(syllables).flatten();
+                found.max_by_key(|found| found.points)
             }
         };
         let widest = if close { WIDEST / 2 } else { WIDEST };
@@ -129,6 +140,51 @@ impl<'a> Scatter<'a> {
         let mut next = wanted.next();
         for symbol in line {
             if next == Some(SYMBOLS.base(*symbol)) {
+                next = wanted.next();
+                if next.is_none() {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// True if the units are first letters of the line in order.
+    fn initials_in_order(&self, line: Line<'_>) -> bool {
+        let mut wanted = self.term.units.iter().map(|unit| SYMBOLS.initial(base(*unit)));
+        let mut next = wanted.next();
+        for symbol in line {
+            if next == Some(SYMBOLS.initial(*symbol)) {
+                next = wanted.next();
+                if next.is_none() {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// True if the units are letters of the line's syllables in order.
+    fn letters_in_order(&self, line: Line<'_>) -> bool {
+        let mut wanted = self.typed.bytes();
+        let mut next = wanted.next();
+        for symbol in line {
+            let spelling =
+                Syllable::from_number(SYMBOLS.reading(*symbol)).map_or("", Syllable::spelling);
+            // A syllable is entered by its first letter.
+            let mut entered = false;
+            for letter in spelling.bytes() {
+                if next == Some(letter) {
+                    entered = true;
+                    next = wanted.next();
+                    if next.is_none() {
+                        return true;
+                    }
+                } else if !entered {
+                    break;
+                }
+            }
+            if spelling.is_empty() && next.is_some_and(|letter| u16::from(letter) == *symbol) {
                 next = wanted.next();
                 if next.is_none() {
                     return true;

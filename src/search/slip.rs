@@ -145,6 +145,13 @@ impl<'a> Slips<'a> {
 impl Row {
     fn add(&mut self, spelling: &[char], at: usize, typed: &[char], units: &[char]) {
         let n = spelling.len();
+        let has =
+            |place: usize, letter: Option<&char>| letter.is_some() && typed.get(place) == letter;
+        let (first, second) = (spelling.first(), spelling.get(1));
+        let rest_place = at.checked_sub(2).and_then(|before| units.get(before)) == first;
+        if !rest_place && !has(0, first) && !has(1, first) && !has(0, second) && !has(1, second) {
+            return;
+        }
         for length in n.saturating_sub(1).max(1)..=(n + 1).min(LONGEST_TYPED) {
             if typed.get(..length).is_some_and(|typed| one_slip_apart(typed, spelling)) {
                 self.near[length] |= 1 << at;
@@ -159,10 +166,8 @@ impl Row {
             self.swapped |= 1 << at;
         }
         // `at` is the place after the swap: the first letter stands two before it.
-        let first = at.checked_sub(2).and_then(|before| units.get(before));
         let rest = spelling.get(1..).unwrap_or_default();
-        if first == spelling.first() && units.get(at..).is_some_and(|units| units.starts_with(rest))
-        {
+        if rest_place && units.get(at..).is_some_and(|units| units.starts_with(rest)) {
             self.rest |= 1 << at;
         }
     }

@@ -2,7 +2,7 @@
 //! It knows letters and syllables, not texts.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use super::options::{FuzzyPair, FuzzyPairs};
 use crate::text::pinyin::Syllable;
@@ -128,9 +128,79 @@ pub fn letter_slot(letter: char) -> Option<usize> {
     letter.is_ascii_lowercase().then(|| letter as usize - 'a' as usize)
 }
 
+/// A letter tree over what people who mix some sounds may type.
+pub struct FuzzyTree {
+    nodes: Vec<FuzzyNode>,
+}
+
+#[derive(Default)]
+struct FuzzyNode {
+    child: [u16; 26],
+    /// The syllables that the path to here may stand for, and how many sounds differ.
+    spelt: Vec<(Number, usize)>,
+    /// The syllables of which the path to here may be the beginning.
+    begun: Vec<Number>,
+}
+
+/// An unfinished syllable of fewer letters stands for too many.
+const FEWEST_BEGUN: usize = 2;
+
+impl FuzzyTree {
+    /// The tree for `pairs`; made once for each set that is asked for.
+    pub fn of(pairs: FuzzyPairs) -> Arc<Self> {
+        static MADE: Mutex<Vec<(FuzzyPairs, Arc<FuzzyTree>)>> = Mutex::new(Vec::new());
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, tree)) = made.iter().find(|(known, _)| *known == pairs) {
+            return Arc::clone(tree);
+        }
+        let tree = Arc::new(Self::new(pairs));
+        made.push((pairs, Arc::clone(&tree)));
+        tree
+    }
+
+    fn new(pairs: FuzzyPairs) -> Self {
+        let mut tree = Self { nodes: vec![FuzzyNode::default()] };
+        for syllable in Syllable::all() {
+            for (spelling, n_changes) in fuzzy_spellings(syllable.spelling(), pairs) {
+                let mut at = 0;
+                for (index, letter) in spelling.bytes().enumerate() {
+                    let slot = usize::from(letter - b'a');
+                    if tree.nodes[at].child[slot] == 0 {
+                        tree.nodes[at].child[slot] = tree.nodes.len() as u16;
+                        tree.nodes.push(FuzzyNode::default());
+                    }
+                    at = usize::from(tree.nodes[at].child[slot]);
+                    if index + 1 >= FEWEST_BEGUN && index + 1 < spelling.len() {
+                        tree.nodes[at].begun.push(syllable.number());
+                    }
+                }
+                tree.nodes[at].spelt.push((syllable.number(), n_changes));
+            }
+        }
+        tree
+    }
+
+    /// Calls `spelt` with the length, the number and the changes of each syllable that some beginning
+    /// of `letters` may stand for; then, if all of `letters` was used up, returns those it may begin.
+    pub fn walk(&self, letters: &[char], mut spelt: impl FnMut(usize, Number, usize)) -> &[Number] {
+        let mut at = 0;
+        for (index, letter) in letters.iter().enumerate() {
+            let Some(slot) = letter_slot(*letter) else { return &[] };
+            at = usize::from(self.nodes[at].child[slot]);
+            if at == 0 {
+                return &[];
+            }
+            for (number, n_changes) in &self.nodes[at].spelt {
+                spelt(index + 1, *number, *n_changes);
+            }
+        }
+        &self.nodes[at].begun
+    }
+}
+
 /// What else people who mix `pairs` may type for `spelling`, and how many sounds differ; not `spelling`
 /// itself.
-pub fn fuzzy_spellings(spelling: &str, pairs: FuzzyPairs) -> Vec<(String, usize)> {
+fn fuzzy_spellings(spelling: &str, pairs: FuzzyPairs) -> Vec<(String, usize)> {
     let n_initial = spelling.len() - spelling.trim_start_matches(|c| !"aeiouv".contains(c)).len();
     let (initial, rest) = spelling.split_at(n_initial);
     let mut initials = vec![initial];

@@ -37,6 +37,10 @@ pub struct Symbols {
     readings: Box<[Number]>,
     /// By symbol: the folded character.
     bases: Box<[Symbol]>,
+    /// By symbol: what it sounds like.
+    sounds: Box<[Sound]>,
+    /// By symbol: how it begins.
+    initials: Box<[Initial]>,
     /// Symbols of characters read otherwise than alone.
     variants: HashMap<(Symbol, Number), Symbol>,
     /// By folded character: its other symbols.
@@ -51,6 +55,8 @@ impl Symbols {
         let mut all = Self {
             readings: (0..=u16::MAX).map(|code| alone(code).unwrap_or(0)).collect(),
             bases: (0..=u16::MAX).collect(),
+            sounds: Box::default(),
+            initials: Box::default(),
             variants: HashMap::new(),
             by_base: HashMap::new(),
         };
@@ -76,6 +82,19 @@ impl Symbols {
             all.variants.insert((base, reading), symbol);
             all.by_base.entry(base).or_default().push(symbol);
         }
+        let first_plain = Syllable::count() as Sound;
+        all.sounds = (0..=u16::MAX)
+            .map(|symbol| match all.reading(symbol) {
+                0 => plain_code(symbol).map_or(0, |code| first_plain + Sound::from(code)),
+                reading => reading,
+            })
+            .collect();
+        all.initials = (0..=u16::MAX)
+            .map(|symbol| match all.reading(symbol) {
+                0 => plain_code(symbol).unwrap_or(0),
+                reading => initial_of(reading),
+            })
+            .collect();
         all
     }
 
@@ -108,13 +127,9 @@ impl Symbols {
     }
 
     /// What `symbol` sounds like.
+    #[inline]
     pub fn sound(&self, symbol: Symbol) -> Sound {
-        match self.reading(symbol) {
-            0 => {
-                plain_code(symbol).map_or(0, |code| Syllable::count() as Sound + Sound::from(code))
-            }
-            reading => reading,
-        }
+        self.sounds[usize::from(symbol)]
     }
 
     /// What `symbol` sounds like where no word decides.
@@ -123,11 +138,17 @@ impl Symbols {
     }
 
     /// How `symbol` begins.
+    #[inline]
     pub fn initial(&self, symbol: Symbol) -> Initial {
-        match self.reading(symbol) {
-            0 => plain_code(symbol).unwrap_or(0),
-            reading => initial_of(reading),
-        }
+        self.initials[usize::from(symbol)]
+    }
+
+    /// What else `symbol` may sound like, by its other living readings.
+    pub fn other_sounds(&self, symbol: Symbol) -> impl Iterator<Item = Sound> {
+        let (usual, alone) = (self.sound(symbol), self.sound_alone(symbol));
+        let living = char::from_u32(self.base(symbol).into()).map_or(&[][..], living_readings);
+        let others = living.iter().map(|reading| reading.number());
+        others.filter(move |sound| *sound != usual && *sound != alone)
     }
 
     /// How else `symbol` may begin: by its other living readings, and where no word decides.

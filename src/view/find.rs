@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::row::{Badge, badge, category_name, place, stage_name};
 use crate::app::AppState;
 use crate::app::state::Loading;
+use crate::diagnostic::Severity;
 use crate::library::{PhraseId, Scope, Stage};
 use crate::template::{Filled, PieceKind, SlotKind, Template};
 
@@ -103,6 +104,8 @@ pub struct Preview {
     pub pinned: bool,
     /// Why it is not offered to agents, if it is not.
     pub badge: Option<Badge>,
+    /// What the rules find in it: how bad, which rule, what, and what to write instead.
+    pub findings: Vec<(Severity, String, String, String)>,
     /// One's own.
     pub personal: bool,
     /// The text as the customer will read it, with its fields in place.
@@ -265,6 +268,18 @@ fn preview(state: &AppState, phrase: &crate::library::Phrase) -> Preview {
         place: place(state, phrase),
         pinned: state.favourites.contains(&phrase.id),
         badge: index.and_then(|index| badge(state, index)),
+        findings: state
+            .open_findings(&phrase.id)
+            .iter()
+            .map(|one| {
+                (
+                    one.severity,
+                    one.rule.to_string(),
+                    one.message.to_string(),
+                    one.advice.to_string(),
+                )
+            })
+            .collect(),
         personal: phrase.scope == Scope::Personal,
         missing: filled.missing().into_iter().map(str::to_owned).collect(),
         pieces,

@@ -1,9 +1,11 @@
 //! What each screen shows, as plain serialisable data, computed from the state. One file per screen.
 //! It draws nothing and decides nothing that lasts.
 
+pub mod check;
 pub mod find;
 pub mod palette;
 pub mod problems;
 pub mod row;
+pub mod rulebook;
 pub mod shell;
 pub mod shortcuts;

@@ -37,14 +37,8 @@ pub fn palette(state: &AppState, typed: &str) -> Vec<PaletteLine> {
             .map(|name| crate::search::Document { title: name.clone(), ..Default::default() })
             .collect();
         let index = crate::search::Index::build(documents);
-        let request = Request {
-            query: typed,
-            options: &Options::default(),
-            limit: names.len(),
-            keep: &|_| true,
-            usage: &|_| 0.0,
-            cancelled: &|| false,
-        };
+        let options = Options::default();
+        let request = Request { limit: names.len(), ..Request::new(typed, &options) };
         index.search(&request).hits.iter().map(|hit| hit.document).collect()
     };
     let mut lines: Vec<PaletteLine> = chosen
@@ -63,15 +57,13 @@ pub fn palette(state: &AppState, typed: &str) -> Vec<PaletteLine> {
         })
         .collect();
     if !typed.is_empty() {
+        let options = Options::default();
         let request = Request {
-            query: typed,
-            options: &Options::default(),
             limit: MOST_PHRASES,
             keep: &|index| crate::app::list::is_offered(state, index),
-            usage: &|_| 0.0,
-            cancelled: &|| false,
+            ..Request::new(typed, &options)
         };
-        for hit in state.content.index.search(&request).hits {
+        for hit in state.content.index().search(&request).hits {
             let Some(phrase) = state.content.phrase(hit.document) else { continue };
             lines.push(PaletteLine {
                 name: phrase.title().to_owned(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::app::AppState;
 use crate::app::list::Group;
+use crate::diagnostic::Severity;
 use crate::library::{Library, Phrase, PhraseId, Scope, Stage, Status};
 use crate::search::{Field, Tier};
 use crate::template::{Filled, Part, PieceKind, Template};
@@ -33,6 +34,8 @@ pub struct RowView {
     pub why: Option<String>,
     /// Why it is not offered to agents, if it is not: draft, changed, out of season …
     pub badge: Option<Badge>,
+    /// The worst thing the rules find in it.
+    pub finding: Option<Severity>,
     /// One's own phrase.
     pub personal: bool,
     /// Pinned.
@@ -92,8 +95,10 @@ pub fn row(state: &AppState, row_index: usize) -> Option<RowView> {
             .collect()
     };
     let shown = shown_text(state, phrase);
-    let text_marks: Vec<Range<usize>> =
+    let mut text_marks: Vec<Range<usize>> =
         marks(Field::Text).iter().map(|mark| shown.place_of(mark)).collect();
+    // Several marks inside one placeholder mark the same stand-in.
+    text_marks.dedup();
     let first = text_marks.first().map_or(0, |mark| mark.start);
     let skip = if first > LATE_MARK { first - LATE_MARK / 2 } else { 0 };
     let lead = if skip > 0 { "…" } else { "" };
@@ -140,6 +145,7 @@ pub fn row(state: &AppState, row_index: usize) -> Option<RowView> {
         place: place(state, phrase),
         why,
         badge: badge(state, row.phrase_index),
+        finding: state.open_findings(&phrase.id).iter().map(|one| one.severity).max(),
         personal: phrase.scope == Scope::Personal,
         pinned: state.favourites.contains(&phrase.id),
         selected: state.find.selected.as_ref() == Some(&phrase.id),

@@ -2,7 +2,7 @@
 
 use deti::search::double_pinyin::Scheme;
 use deti::search::options::{FuzzyPair, FuzzyPairs};
-use deti::search::{Document, Field, Found, Index, Options, Request, Tier};
+use deti::search::{Document, Field, Found, Index, Options, Request, Tier, Why};
 use deti::text::CharSpan;
 
 /// A phrase: title, text, keywords, tags, shortcut; in that order, parted by `|`, lists by spaces.
@@ -26,14 +26,7 @@ fn index(lines: &[&str]) -> Index {
 }
 
 fn ask(index: &Index, query: &str, options: &Options) -> Found {
-    index.search(&Request {
-        query,
-        options,
-        limit: 20,
-        keep: &|_| true,
-        usage: &|_| 0.0,
-        cancelled: &|| false,
-    })
+    index.search(&Request { limit: 20, ..Request::new(query, options) })
 }
 
 /// The first hit with what is marked in brackets, in the part that decided.
@@ -190,12 +183,9 @@ fn usage_only_breaks_ties() {
     let lines = ["退款一|甲", "退款二|甲", "说明|退款三"];
     let index = index(&lines);
     let found = index.search(&Request {
-        query: "退款",
-        options: &Options::default(),
         limit: 2,
-        keep: &|_| true,
         usage: &|document| document as f32,
-        cancelled: &|| false,
+        ..Request::new("退款", &Options::default())
     });
     let order: Vec<usize> = found.hits.iter().map(|hit| hit.document).collect();
     assert_eq!(order, [1, 0]);
@@ -205,15 +195,59 @@ fn usage_only_breaks_ties() {
 #[test]
 fn keeps_to_what_may_be_shown() {
     let index = index(&["退款一|甲", "退款二|甲"]);
-    let request = Request {
-        query: "退款",
-        options: &Options::default(),
-        limit: 20,
-        keep: &|document| document == 1,
-        usage: &|_| 0.0,
-        cancelled: &|| false,
-    };
+    let options = Options::default();
+    let request = Request { keep: &|document| document == 1, ..Request::new("退款", &options) };
     assert_eq!(index.search(&request).hits.iter().map(|h| h.document).collect::<Vec<_>>(), [1]);
+}
+
+#[test]
+fn what_was_chosen_before_rises_and_what_fits_comes_before_equals() {
+    let index = index(&["退款一|甲", "退款二|甲", "说明|退款三", "退款"]);
+    let options = Options::default();
+    let order = |request: &Request<'_>| -> Vec<usize> {
+        index.search(request).hits.iter().map(|hit| hit.document).collect()
+    };
+    let plain = Request::new("退款", &options);
+    assert_eq!(order(&plain), [3, 0, 1, 2]);
+    assert_eq!(order(&Request { fits: &|document| document == 1, ..plain }), [3, 1, 0, 2]);
+    assert_eq!(order(&Request { learned: &|document| document == 2, ..plain }), [2, 3, 0, 1]);
+    assert_eq!(order(&Request { used: &[2, 9], ..plain }), [3, 0, 1, 2]);
+}
+
+#[test]
+fn replies_to_a_customers_sentence() {
+    let index = index(&LIBRARY);
+    let options = Options::default();
+    for (sentence, document) in [
+        ("我的快递怎么三天了还没到啊", 13),
+        ("等了半天了，怎么没人理我？", 3),
+        ("我申请退款这么久了，钱什么时候能到账", 1),
+        ("你们这个券能不能打折的时候一起用啊", 2),
+        ("为什么我家里的无线连接不上呢", 9),
+    ] {
+        let found = index.search(&Request::new(sentence, &options));
+        assert!(found.sentence, "{sentence}");
+        let hit = &found.hits[0];
+        assert_eq!(hit.document, document, "{sentence}");
+        assert_eq!(hit.tier, Tier::Sentence, "{sentence}");
+        let Some(Why::Words(words)) = &hit.why else { panic!("{sentence}: {:?}", hit.why) };
+        assert!(words.iter().all(|word| sentence.contains(word.as_str())), "{words:?}");
+        assert!(!hit.marks.is_empty());
+    }
+    // A text of the library is found as typed, not by words in common.
+    let found =
+        index.search(&Request::new("款项会原路退回您的银行卡，1-3 个工作日到账。", &options));
+    assert_eq!((found.hits[0].document, found.hits[0].tier), (1, Tier::Literal));
+}
+
+#[test]
+fn says_how_a_near_match_is_read() {
+    let index = index(&LIBRARY);
+    let options = Options::default();
+    let why = |query| index.search(&Request::new(query, &options)).hits[0].why.clone();
+    assert_eq!(why("soujihao"), Some(Why::Read("shou ji hao".to_owned())));
+    assert_eq!(why("suadanzhapian"), Some(Why::Read("shua dan zha pian".to_owned())));
+    assert_eq!(why("shoujihao"), None);
 }
 
 #[test]

@@ -68,14 +68,7 @@ fn the_right_phrase_comes_first() {
     for query in read::<Query>(QUERIES) {
         let scheme = query.scheme.as_deref().and_then(Scheme::from_name);
         let options = Options { double_pinyin: scheme, ..Options::default() };
-        let found = index.search(&Request {
-            query: &query.query,
-            options: &options,
-            limit: 5,
-            keep: &|_| true,
-            usage: &|_| 0.0,
-            cancelled: &|| false,
-        });
+        let found = index.search(&Request { limit: 5, ..Request::new(&query.query, &options) });
         let right = found.hits.iter().position(|hit| query.expect.contains(&ids[hit.document]));
         let (n, first, five) = tally.entry(query.kind.clone()).or_default();
         *n += 1;

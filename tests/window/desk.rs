@@ -128,13 +128,14 @@ impl Desk {
 
     /// Opens Deti with `data` as its data folder.
     pub fn open(&self, data: &Path, args: &[&str]) -> Window<'_> {
-        let child = self
-            .command(env!("CARGO_BIN_EXE_deti"))
-            .env("DETI_DATA", data)
-            .args(args)
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
+        let mut command = self.command(env!("CARGO_BIN_EXE_deti"));
+        command.env("DETI_DATA", data).args(args);
+        self.open_with(command)
+    }
+
+    /// Opens Deti with a command of one's own.
+    pub fn open_with(&self, mut command: Command) -> Window<'_> {
+        let child = command.stderr(Stdio::inherit()).spawn().unwrap();
         let pid = child.id().to_string();
         let id = self.wait_for("the window", || {
             let found = self

@@ -1,9 +1,11 @@
 //! The shell around every screen, and the screens. Adding one: a file here, an arm in `shell_ui`.
 
+pub mod check;
 pub mod find;
 pub mod preview;
 pub mod problems;
 pub mod reply;
+pub mod rulebook;
 pub mod settings;
 
 use egui::{Frame, Margin, Panel, RichText, Ui};
@@ -19,7 +21,8 @@ use crate::view::shell;
 pub fn shell_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let view = shell::shell(state);
-    if !state.settings.compact {
+    let compact = state.settings.compact && state.screen == Screen::Find;
+    if !compact {
         Panel::left("rail")
             .exact_size(52.0)
             .resizable(false)
@@ -33,6 +36,8 @@ pub fn shell_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mu
     }
     match state.screen {
         Screen::Find => find::find_ui(ui, state, memory, actions),
+        Screen::Check => check::check_ui(ui, state, memory, actions),
+        Screen::Rulebook => rulebook::rulebook_ui(ui, state, memory, actions),
         Screen::Problems => problems::problems_ui(ui, state, actions),
         Screen::Settings => settings::settings_ui(ui, state, actions),
     }
@@ -61,6 +66,8 @@ fn rail_ui(ui: &mut Ui, state: &AppState, view: &shell::ShellView, actions: &mut
         }
     };
     entry(ui, Icon::Search, Command::OpenFind, Some(Screen::Find));
+    entry(ui, Icon::SpellCheck, Command::OpenCheck, Some(Screen::Check));
+    entry(ui, Icon::Scale, Command::OpenRulebook, Some(Screen::Rulebook));
     if view.n_errors + view.n_warnings > 0 {
         entry(ui, Icon::TriangleAlert, Command::OpenProblems, Some(Screen::Problems));
     }

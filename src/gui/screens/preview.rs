@@ -4,9 +4,10 @@ use egui::{Align, Frame, Id, Margin, Panel, RichText, ScrollArea, Ui, vec2};
 
 use crate::app::action::Action;
 use crate::app::{AppState, Command};
+use crate::diagnostic::Severity;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
-use crate::gui::widgets::icon::{Icon, icon_button, named};
+use crate::gui::widgets::icon::{Icon, icon, icon_button, named};
 use crate::gui::widgets::pill::{dot, pill};
 use crate::library::PhraseId;
 use crate::view::find::{FieldHome, FieldView, FindView, Preview, PreviewPiece};
@@ -58,6 +59,10 @@ pub fn preview_ui(
             head_ui(ui, state, preview, actions);
             ui.add_space(if compact { space::XS } else { space::M });
             text_ui(ui, state, preview, memory, actions);
+            if !preview.findings.is_empty() {
+                ui.add_space(space::M);
+                findings_ui(ui, state, preview, actions);
+            }
             if !compact {
                 ui.add_space(space::L);
                 facts_ui(ui, state, preview);
@@ -326,6 +331,44 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, preview: &Preview, actions: &mut Ve
             actions.push(Action::AddToTray(preview.id.clone()));
         }
     });
+}
+
+/// What the rules find in the phrase; a click shows the rule.
+fn findings_ui(ui: &mut Ui, state: &AppState, preview: &Preview, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    for (severity, rule, message, advice) in &preview.findings {
+        let colour = severity_colour(ui, *severity);
+        ui.horizontal_wrapped(|ui| {
+            ui.label(icon(severity_icon(*severity), 15.0).color(colour));
+            ui.label(RichText::new(message).size(14.0).color(colour));
+            let open = egui::Button::new(RichText::new(rule).size(size::META)).frame(false);
+            if ui.add(open).on_hover_text(state.words().get("find.open_rule")).clicked() {
+                actions.push(Action::OpenRule(rule.clone()));
+            }
+        });
+        if !advice.is_empty() {
+            ui.label(RichText::new(advice).size(size::META).color(palette.quiet));
+        }
+    }
+}
+
+/// The icon of a severity.
+pub fn severity_icon(severity: Severity) -> Icon {
+    match severity {
+        Severity::Error => Icon::CircleX,
+        Severity::Warning => Icon::TriangleAlert,
+        Severity::Hint => Icon::Info,
+    }
+}
+
+/// The colour of a severity.
+pub fn severity_colour(ui: &Ui, severity: Severity) -> egui::Color32 {
+    let palette = theme::palette(ui);
+    match severity {
+        Severity::Error => palette.error,
+        Severity::Warning => palette.warning,
+        Severity::Hint => palette.hint,
+    }
 }
 
 fn facts_ui(ui: &mut Ui, state: &AppState, preview: &Preview) {

@@ -25,6 +25,10 @@ pub fn reply_ui(ui: &mut Ui, state: &AppState, view: &FindView, actions: &mut Ve
                 let n = view.reply.len().to_string();
                 ui.label(RichText::new(words.fill("reply.title", &[("n", n)])).size(size::META));
                 ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
+                    let label = words.get("reply.check");
+                    if icon_button(ui, Icon::SpellCheck, label, false).clicked() {
+                        actions.push(Action::CheckTray);
+                    }
                     let command = Command::ClearReply;
                     if icon_button(ui, Icon::Trash2, &command.tooltip(words), false).clicked() {
                         actions.push(Action::ClearTray);

@@ -3,6 +3,7 @@
 use egui::{Align2, FontId, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
 
 use super::marked::marked_line;
+use crate::diagnostic::Severity;
 use crate::gui::theme::{self, size, space};
 use crate::view::row::RowView;
 use crate::words::Words;
@@ -55,6 +56,18 @@ pub fn row_ui(ui: &mut Ui, view: &RowView, words: &Words) -> Response {
     put_right(&view.place, palette.quiet);
     if let Some(badge) = view.badge {
         put_right(words.get(badge.words_key()), palette.warning);
+    }
+    if let Some(severity) = view.finding {
+        let key = match severity {
+            Severity::Error => "find.breaks_rule",
+            Severity::Warning | Severity::Hint => "find.has_findings",
+        };
+        let colour = match severity {
+            Severity::Error => palette.error,
+            Severity::Warning => palette.warning,
+            Severity::Hint => palette.hint,
+        };
+        put_right(words.get(key), colour);
     }
     if view.personal {
         put_right(words.get("find.personal"), palette.hint);

@@ -50,7 +50,7 @@ pub fn luhn(value: &str) -> bool {
             (true, twice) => twice,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

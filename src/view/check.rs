@@ -1,0 +1,121 @@
+//! The Check screen: findings with their reasons, and the parts of a good reply.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::app::AppState;
+use crate::app::elements::Element;
+use crate::diagnostic::Severity;
+use crate::rulebook::rule::{Safety, Source};
+
+/// The Check screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckView {
+    /// By place.
+    pub findings: Vec<FindingView>,
+    /// Name of each part of a good reply, and whether a sign of it is there.
+    pub elements: Vec<(String, bool)>,
+    /// How many findings can be mended at once.
+    pub n_safe: usize,
+    /// How many there are, in words.
+    pub summary: String,
+    /// The last fix can be taken back.
+    pub undo: bool,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FindingView {
+    /// The rule's id.
+    pub rule: String,
+    /// How bad.
+    pub severity: Severity,
+    /// Which bytes of the text; empty if it is about the whole.
+    pub span: Range<usize>,
+    /// Its words.
+    pub quoted: String,
+    /// What is wrong.
+    pub message: String,
+    /// Why it is wrong.
+    pub why: String,
+    /// What to write instead.
+    pub advice: String,
+    /// Where the rule comes from.
+    pub source: String,
+    /// What one click puts in its place, if one click may.
+    pub fix: Option<FixView>,
+}
+
+/// What one click does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FixView {
+    /// The label of the button.
+    pub label: String,
+    /// It needs no facts.
+    pub safe: bool,
+}
+
+/// The Check screen.
+pub fn check(state: &AppState) -> CheckView {
+    let words = state.words();
+    let text = &state.check.text;
+    let findings: Vec<FindingView> = state
+        .check
+        .findings
+        .iter()
+        .map(|finding| FindingView {
+            rule: finding.rule.to_string(),
+            severity: finding.severity,
+            span: finding.span.start..finding.span.end,
+            quoted: finding.span.of(text).unwrap_or_default().to_owned(),
+            message: finding.message.to_string(),
+            why: finding.why.to_string(),
+            advice: finding.advice.to_string(),
+            source: source(&finding.source),
+            fix: finding.fix.as_ref().filter(|fix| fix.safety != Safety::Display).map(|fix| {
+                let label = if fix.text.is_empty() {
+                    words.get("check.delete").to_owned()
+                } else {
+                    words.fill("check.replace", &[("text", shortened(&fix.text))])
+                };
+                FixView { label, safe: fix.safety == Safety::Safe }
+            }),
+        })
+        .collect();
+    let summary = if text.trim().is_empty() {
+        String::new()
+    } else if findings.is_empty() {
+        words.get("check.clean").to_owned()
+    } else {
+        words.fill("check.summary", &[("n", findings.len().to_string())])
+    };
+    CheckView {
+        elements: Element::ALL
+            .into_iter()
+            .map(|element| (words.get(element.words_key()).to_owned(), element.is_in(text)))
+            .collect(),
+        n_safe: state.n_safe_fixes(),
+        summary,
+        undo: state.check.before.is_some(),
+        findings,
+    }
+}
+
+/// Where a rule comes from, in one line: document and quoted words, or law and article.
+pub fn source(source: &Source) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(source.document.clone());
+    parts.extend(source.quote.as_ref().map(|quote| format!("“{quote}”")));
+    parts.extend(source.law.as_ref().map(|law| format!("《{}》", law.trim_matches(['《', '》']))));
+    parts.extend(source.article.clone());
+    parts.join(" ")
+}
+
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 18;
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}

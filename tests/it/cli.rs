@@ -1,0 +1,902 @@
+//! The command line as a person or a program meets it: the real binary, its words and its exit codes.
+//! A transcript is what standard output got, then `! ` before each line of standard error, then the
+//! exit code.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use super::team;
+
+/// A folder of one's own, with the team's library in `team`.
+struct Home(tempfile::TempDir);
+
+fn home() -> Home {
+    let home = Home(tempfile::tempdir().unwrap());
+    home.write("team", team::FILES);
+    home
+}
+
+impl Home {
+    fn write(&self, folder: &str, files: &[(&str, impl AsRef<[u8]>)]) {
+        for (name, bytes) in files {
+            let path = self.0.path().join(folder).join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_deti"));
+        command
+            .args(words(line))
+            .current_dir(self.0.path())
+            .env("DETI_DATA", self.0.path().join("data"))
+            .env("DETI_LIBRARY", "team")
+            .env("DETI_NOW", "2026-11-22T09:30")
+            .env("HOME", self.0.path())
+            .env("LANG", "C.UTF-8")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        for name in
+            ["DISPLAY", "WAYLAND_DISPLAY", "LC_ALL", "LC_CTYPE", "LANGUAGE", "XDG_DATA_HOME"]
+        {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// What a person sees of `deti` with the arguments in `line`.
+    fn deti(&self, line: &str) -> String {
+        transcript(self.command(line), "")
+    }
+
+    /// The one value that `deti` prints.
+    fn json(&self, line: &str) -> Value {
+        let output = self.command(line).output().unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+}
+
+/// The words of a line as a shell would take it apart, with `'…'` for words that hold blanks.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (number, part) in line.split('\'').enumerate() {
+        if number % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+fn transcript(mut command: Command, input: &str) -> String {
+    if !input.is_empty() {
+        command.stdin(Stdio::piped());
+    }
+    let mut child = command.spawn().unwrap();
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(input.as_bytes()).unwrap();
+    }
+    let output = child.wait_with_output().unwrap();
+    let mut shown = String::from_utf8(output.stdout).unwrap();
+    if !shown.is_empty() && !shown.ends_with('\n') {
+        shown.push_str("(no line end)\n");
+    }
+    for line in String::from_utf8(output.stderr).unwrap().lines() {
+        shown.push_str(&format!("! {line}\n"));
+    }
+    format!("{shown}exit {}", output.status.code().unwrap())
+}
+
+/// What a person sees of several commands, one after the other.
+fn session(home: &Home, lines: &[&str]) -> String {
+    let shown = lines.iter().map(|line| format!("$ deti {line}\n{}\n", home.deti(line)));
+    shown.collect()
+}
+
+#[test]
+fn search_shows_id_title_and_text() {
+    let home = home();
+    let shown = session(
+        &home,
+        &[
+            "search bhys",
+            "search 退款進度",
+            "search ｗｌ",
+            "search 包裹 晚",
+            "search wl --limit 1",
+            "search 祝贺 --category festive",
+            "search k --category 祝贺语",
+            "search wl --stage 售后",
+            "search wl --stage pre-sale",
+            "search 上门",
+            "search 上门 --status any",
+            "search 拜年 --status approved",
+            "search 道歉 --status retired",
+        ],
+    );
+    assert_snapshot!(shown, @r#"
+    $ deti search bhys
+    apology-waiting  不好意思久等了
+        {时段问候}，不好意思让您久等了，我这就为您查。
+    exit 0
+    $ deti search 退款進度
+    answering-refund  退款进度
+        退款已经提交，会原路退回您的付款账户。
+    exit 0
+    $ deti search ｗｌ
+    apology-parcel-late  包裹晚到
+        实在抱歉，包裹会晚{天数:一|两|三}天，最晚{时限=后天}送到，客服{客服}为您跟进。
+    answering-order  查询订单进度
+        {称呼}，您的订单{订单号}正在配送，请您放心。
+    exit 0
+    $ deti search 包裹 晚
+    apology-parcel-late  包裹晚到
+        实在抱歉，包裹会晚{天数:一|两|三}天，最晚{时限=后天}送到，客服{客服}为您跟进。
+    exit 0
+    $ deti search wl --limit 1
+    apology-parcel-late  包裹晚到
+        实在抱歉，包裹会晚{天数:一|两|三}天，最晚{时限=后天}送到，客服{客服}为您跟进。
+    exit 0
+    $ deti search 祝贺 --category festive
+    festive-anniversary  店庆祝贺
+        店庆快乐，感谢您一路相伴。
+    exit 0
+    $ deti search k --category 祝贺语
+    festive-anniversary  店庆祝贺
+        店庆快乐，感谢您一路相伴。
+    exit 0
+    $ deti search wl --stage 售后
+    apology-parcel-late  包裹晚到
+        实在抱歉，包裹会晚{天数:一|两|三}天，最晚{时限=后天}送到，客服{客服}为您跟进。
+    exit 0
+    $ deti search wl --stage pre-sale
+    ! deti: 没有找到“wl”
+    exit 1
+    $ deti search 上门
+    ! deti: 没有找到“上门”
+    exit 1
+    $ deti search 上门 --status any
+    answering-in-review  送货上门
+        可以送货上门，请您留意电话。
+    exit 0
+    $ deti search 拜年 --status approved
+    festive-spring  拜年
+        给您拜年了，祝您新春大吉。
+    exit 0
+    $ deti search 道歉 --status retired
+    apology-no-longer-used  旧的道歉
+        抱歉，请您谅解。
+    exit 0
+    "#);
+}
+
+#[test]
+fn filters_in_the_query_work_as_in_the_window() {
+    let home = home();
+    let shown = session(
+        &home,
+        &[
+            "search #物流",
+            "search '#道歉语 @售中'",
+            "search '状态:待审核 上门'",
+            "search 状态:待审核 --status draft",
+            "search '#没有这个标签 退款'",
+        ],
+    );
+    assert_snapshot!(shown, @r#"
+    $ deti search #物流
+    answering-order  查询订单进度
+        {称呼}，您的订单{订单号}正在配送，请您放心。
+    apology-parcel-late  包裹晚到
+        实在抱歉，包裹会晚{天数:一|两|三}天，最晚{时限=后天}送到，客服{客服}为您跟进。
+    exit 0
+    $ deti search '#道歉语 @售中'
+    apology-waiting  不好意思久等了
+        {时段问候}，不好意思让您久等了，我这就为您查。
+    apology-parcel-late  包裹晚到
+        实在抱歉，包裹会晚{天数:一|两|三}天，最晚{时限=后天}送到，客服{客服}为您跟进。
+    exit 0
+    $ deti search '状态:待审核 上门'
+    answering-in-review  送货上门
+        可以送货上门，请您留意电话。
+    exit 0
+    $ deti search 状态:待审核 --status draft
+    ! deti: 没有找到“状态:待审核”
+    exit 1
+    $ deti search '#没有这个标签 退款'
+    ! deti: 没有找到“#没有这个标签 退款”
+    exit 1
+    "#);
+}
+
+#[test]
+fn what_cannot_be_searched_is_said_in_both_languages() {
+    let home = home();
+    let shown = session(
+        &home,
+        &[
+            "search zzzqqq",
+            "search zzzqqq --language en",
+            "search k --category refunds",
+            "search k --category refunds --language en",
+            "search --batch nowhere.txt",
+            "search --batch nowhere.txt --language en",
+            "search k --limit 0",
+            "search k --stage later",
+        ],
+    );
+    assert_snapshot!(shown, @r#"
+    $ deti search zzzqqq
+    ! deti: 没有找到“zzzqqq”
+    exit 1
+    $ deti search zzzqqq --language en
+    ! deti: nothing found for `zzzqqq`
+    exit 1
+    $ deti search k --category refunds
+    ! deti: 没有“refunds”这个分类；可用的有：answering、apology、greeting、festive
+    exit 2
+    $ deti search k --category refunds --language en
+    ! deti: no category `refunds`; there are: answering, apology, greeting, festive
+    exit 2
+    $ deti search --batch nowhere.txt
+    ! deti: 读不到 nowhere.txt：No such file or directory (os error 2)
+    exit 2
+    $ deti search --batch nowhere.txt --language en
+    ! deti: cannot read nowhere.txt: No such file or directory (os error 2)
+    exit 2
+    $ deti search k --limit 0
+    ! error: invalid value '0' for '--limit <N>': expected a whole number from 1
+    ! 
+    ! For more information, try '--help'.
+    exit 2
+    $ deti search k --stage later
+    ! error: invalid value 'later' for '--stage <STAGE>'
+    !   [possible values: pre-sale, in-sale, after-sale]
+    ! 
+    !   tip: a similar value exists: 'after-sale'
+    ! 
+    ! For more information, try '--help'.
+    exit 2
+    "#);
+}
+
+/// The string that a mark lies in, by the fields of a phrase as JSON.
+fn marked_string(phrase: &Value, field: &str, item: u64) -> String {
+    match &phrase[field] {
+        Value::Array(items) => items[item as usize].as_str().unwrap().to_owned(),
+        other => other.as_str().unwrap().to_owned(),
+    }
+}
+
+fn pair(span: &Value) -> (usize, usize) {
+    (span[0].as_u64().unwrap() as usize, span[1].as_u64().unwrap() as usize)
+}
+
+#[test]
+fn places_are_right_in_characters_and_in_bytes() {
+    let home = home();
+    // The query, the field that decides, and the characters that it must name.
+    let cases = [
+        ("退款", "title", vec!["退款"]),
+        ("bhys", "title", vec!["不好意思"]),
+        ("peisong 放心", "text", vec!["配送", "放心"]),
+        ("钱什么时候退", "keywords", vec!["钱什么时候退"]),
+        ("致歉", "tags", vec!["致歉"]),
+        ("ｃｘｄｄ", "shortcut", vec!["cxdd"]),
+        ("退款進度", "title", vec!["退款进度"]),
+    ];
+    for (query, field, expected) in cases {
+        let answer = home.json(&format!("search '{query}' --format json --status any"));
+        assert_eq!(answer["query"], query);
+        let mut n_marks = 0;
+        for hit in answer["hits"].as_array().unwrap() {
+            let string = |field: &str, item: &Value| {
+                marked_string(&hit["phrase"], field, item.as_u64().unwrap())
+            };
+            for mark in hit["marks"].as_array().unwrap() {
+                let text = string(mark["field"].as_str().unwrap(), &mark["item"]);
+                let (start, end) = pair(&mark["span"]);
+                let by_chars: String = text.chars().skip(start).take(end - start).collect();
+                let (start, end) = pair(&mark["byte_span"]);
+                assert_eq!(text.get(start..end), Some(&*by_chars), "{query}: {mark}");
+                assert!(!by_chars.is_empty(), "{query}: {mark}");
+                n_marks += 1;
+            }
+            assert_eq!(
+                hit["spans"].as_array().unwrap().len(),
+                hit["byte_spans"].as_array().unwrap().len()
+            );
+        }
+        assert!(n_marks > 0, "{query}");
+        let first = &answer["hits"][0];
+        let decided = first["field"].as_str().unwrap();
+        assert_eq!(decided, field, "{query}");
+        let text = marked_string(&first["phrase"], decided, first["item"].as_u64().unwrap());
+        let named = |(start, end): (usize, usize)| -> String {
+            text.chars().skip(start).take(end - start).collect()
+        };
+        let spans = first["spans"].as_array().unwrap().iter().map(pair);
+        assert_eq!(spans.map(named).collect::<Vec<_>>(), expected, "{query}");
+    }
+}
+
+#[test]
+fn many_queries_are_answered_line_by_line() {
+    let home = home();
+    let shown = transcript(
+        home.command("search --batch - --limit 1"),
+        "退款\n\n  \nｔｋｊｄ\r\n退款進度\nzzzqqq\n#物流",
+    );
+    let lines: Vec<&str> = shown.lines().collect();
+    let (exit, lines) = lines.split_last().unwrap();
+    assert_eq!(*exit, "exit 0");
+    let mut told = String::new();
+    for line in lines {
+        let answer: Value = serde_json::from_str(line).unwrap();
+        told.push_str(&format!("{} more={}", answer["query"], answer["more"]));
+        for hit in answer["hits"].as_array().unwrap() {
+            // One line of the form the manual promises.
+            assert!(hit["score"].is_i64() && hit["spans"].is_array(), "{hit}");
+            told.push_str(&format!(
+                " {} {} {} {}",
+                hit["id"], hit["tier"], hit["field"], hit["spans"]
+            ));
+        }
+        told.push('\n');
+    }
+    assert_snapshot!(told, @r##"
+    "退款" more=false "answering-refund" "literal" "title" [[0,2]]
+    "" more=false
+    "  " more=false
+    "ｔｋｊｄ" more=false "answering-refund" "pinyin" "title" [[0,4]]
+    "退款進度" more=false "answering-refund" "exact" "title" [[0,4]]
+    "zzzqqq" more=false
+    "#物流" more=true "answering-order" "exact" "title" []
+    "##);
+}
+
+#[test]
+fn queries_come_from_a_file_too() {
+    let home = home();
+    home.write("", &[("queries.txt", "bhys\ntkjd\n")]);
+    let shown = home.deti("search --batch queries.txt --limit 1");
+    let ids: Vec<&str> = shown
+        .lines()
+        .filter_map(|line| line.split("\"id\":\"").nth(1)?.split('"').next())
+        .collect();
+    assert_eq!(ids, ["apology-waiting", "answering-refund"], "{shown}");
+}
+
+#[test]
+fn show_tells_a_phrase_whole_or_what_was_meant() {
+    let home = home();
+    let shown = session(
+        &home,
+        &[
+            "show cxdd",
+            "show cxdd --language en",
+            "show apology-parcel-late",
+            "show answering-changed",
+            "show answering-changed --language en",
+            "show answering-oder",
+            "show answering-oder --language en",
+            "show waiting",
+            "show nothing-like-any",
+        ],
+    );
+    assert_snapshot!(shown, @r#"
+    $ deti show cxdd
+    查询订单进度
+    {称呼}，您的订单{订单号}正在配送，请您放心。
+    → [称呼]，您的订单[订单号]正在配送，请您放心。
+    answering-order · 应答语 · 售中 · team/phrases/answering.yaml:1
+    已批准 · cxdd · 物流 · D2 §物流
+    exit 0
+    $ deti show cxdd --language en
+    查询订单进度
+    {称呼}，您的订单{订单号}正在配送，请您放心。
+    → [称呼]，您的订单[订单号]正在配送，请您放心。
+    answering-order · Answering · In-sale · team/phrases/answering.yaml:1
+    Approved · cxdd · 物流 · D2 §物流
+    exit 0
+    $ deti show apology-parcel-late
+    包裹晚到
+    实在抱歉，包裹会晚{天数:一|两|三}天，最晚{时限=后天}送到，客服{客服}为您跟进。
+    → 实在抱歉，包裹会晚一天，最晚后天送到，客服[客服]为您跟进。
+    apology-parcel-late · 道歉语 · 售中 售后 · team/phrases/apology.yaml:6
+    已批准 · 物流 · 致歉
+    exit 0
+    $ deti show answering-changed
+    七天退换
+    这款商品支持七天退换。
+    answering-changed · 应答语 · team/phrases/answering.yaml:25
+    已批准 · 批准后有改动
+    exit 0
+    $ deti show answering-changed --language en
+    七天退换
+    这款商品支持七天退换。
+    answering-changed · Answering · team/phrases/answering.yaml:25
+    Approved · Changed since approval
+    exit 0
+    $ deti show answering-oder
+    ! deti: 没有 id 或简码为“answering-oder”的话术
+    ! deti: 是不是要找：answering-order、answering-size、answering-refund
+    exit 1
+    $ deti show answering-oder --language en
+    ! deti: no phrase has the id or shortcut `answering-oder`
+    ! deti: did you mean: answering-order, answering-size, answering-refund
+    exit 1
+    $ deti show waiting
+    ! deti: 没有 id 或简码为“waiting”的话术
+    ! deti: 是不是要找：apology-waiting
+    exit 1
+    $ deti show nothing-like-any
+    ! deti: 没有 id 或简码为“nothing-like-any”的话术
+    exit 1
+    "#);
+    let value = home.json("show cxdd --format json");
+    assert_eq!(value["placeholders"], serde_json::json!(["称呼", "订单号"]));
+    assert_eq!((&value["status"], &value["line"]), (&"approved".into(), &1.into()));
+}
+
+#[test]
+fn copy_fills_in_and_prints_or_says_what_is_missing() {
+    let home = home();
+    let shown = session(
+        &home,
+        &[
+            "copy bhys --print",
+            "copy cxdd --print --set 称呼=王女士 --set 订单号=A1001",
+            "copy cxdd --print --set 称呼＝李先生 --set 订单号=A=1",
+            "copy 包裹 晚到 --print --set 客服=小禾 --set 天数=两",
+            "copy cxdd --print",
+            "copy cxdd --print --language en",
+            "copy cxdd --print --set 称呼=王女士 --set '订单号= '",
+            "copy cxdd --set 称呼",
+            "copy cxdd --set =王女士 --language en",
+            "copy bhys --print --set 称乎=王女士",
+            "copy bhys --print --set 称乎=王女士 --language en",
+            "copy answering-in-review --print",
+            "copy answering-changed --print --language en",
+            "copy zzzqqq",
+        ],
+    );
+    assert_snapshot!(shown, @r#"
+    $ deti copy bhys --print
+    上午好，不好意思让您久等了，我这就为您查。(no line end)
+    exit 0
+    $ deti copy cxdd --print --set 称呼=王女士 --set 订单号=A1001
+    王女士，您的订单A1001正在配送，请您放心。(no line end)
+    exit 0
+    $ deti copy cxdd --print --set 称呼＝李先生 --set 订单号=A=1
+    李先生，您的订单A=1正在配送，请您放心。(no line end)
+    exit 0
+    $ deti copy 包裹 晚到 --print --set 客服=小禾 --set 天数=两
+    实在抱歉，包裹会晚两天，最晚后天送到，客服小禾为您跟进。(no line end)
+    exit 0
+    $ deti copy cxdd --print
+    ! deti: 还缺：称呼、订单号；用 --set 名称=内容 填写，例如 --set 称呼=…
+    exit 2
+    $ deti copy cxdd --print --language en
+    ! deti: still missing: 称呼, 订单号; fill in with --set name=value, for example --set 称呼=…
+    exit 2
+    $ deti copy cxdd --print --set 称呼=王女士 --set '订单号= '
+    ! deti: 还缺：订单号；用 --set 名称=内容 填写，例如 --set 订单号=…
+    exit 2
+    $ deti copy cxdd --set 称呼
+    ! deti: --set 要写成 名称=内容，收到的是“称呼”
+    exit 2
+    $ deti copy cxdd --set =王女士 --language en
+    ! deti: --set wants name=value, found `=王女士`
+    exit 2
+    $ deti copy bhys --print --set 称乎=王女士
+    上午好，不好意思让您久等了，我这就为您查。(no line end)
+    ! deti: 称乎 没有用上：这条话术里没有这样的填空
+    exit 0
+    $ deti copy bhys --print --set 称乎=王女士 --language en
+    上午好，不好意思让您久等了，我这就为您查。(no line end)
+    ! deti: not used: 称乎, which this phrase does not ask for
+    exit 0
+    $ deti copy answering-in-review --print
+    ! deti: 这条话术现在不对客服开放：待审核
+    exit 1
+    $ deti copy answering-changed --print --language en
+    ! deti: this phrase is not offered to agents now: Changed since approval
+    exit 1
+    $ deti copy zzzqqq
+    ! deti: 没有找到“zzzqqq”
+    exit 1
+    "#);
+}
+
+#[test]
+fn copy_without_a_clipboard_says_so_and_fails() {
+    let shown = home().deti("copy bhys --language en");
+    // The reason is the system's own.
+    assert!(shown.starts_with("! deti: could not copy: "), "{shown}");
+    assert!(shown.ends_with("\nexit 2") && !shown.contains("copied"), "{shown}");
+}
+
+/// One file with one entry for each mistake that people make by hand, and its innocent neighbour.
+const MISTAKES: &str = r##"- id: sound
+  text: 您好，请问有什么可以帮您？
+- id: full-width-colon
+  text：您好，请稍等
+- id: ideographic-indent
+　　text: 您好
+- id: unquoted-brace
+  text: {称呼}您好
+- id: cut-by-hash
+  text: 请按 #1 键转人工
+- id: unknown-key
+  titel: 多写了键
+  text: 您好
+- id: sound
+  text: 又是一条
+- id: Bad_Id
+  text: 编号不合规矩
+- id: stray-brace
+  text: "半个{称呼，您好"
+- id: without-text
+- id: odd-status
+  text: 您好
+  status: 已批准
+- id: two-texts
+  text: 一
+  text: 二
+- id: unclosed
+  text: "没有收尾
+"##;
+
+fn broken() -> Home {
+    let home = Home(tempfile::tempdir().unwrap());
+    home.write("team", &team::FILES[..1]);
+    let gbk = b"- id: saved-as-gbk\n  text: \xc4\xfa\xba\xc3\xa3\xac\xc7\xeb\xc9\xd4\xb5\xc8\n";
+    home.write("team/phrases", &[("answering.yaml", MISTAKES.as_bytes()), ("apology.yaml", gbk)]);
+    let conflict = "greeting.sync-conflict-20261102-101500-ABCDEFG.yaml";
+    home.write("team/phrases", &[(conflict, "- id: a\n  text: 您好\n")]);
+    home.write("team/phrases", &[("refund.yaml", "- id: b\n  text: 退款已提交。\n")]);
+    home
+}
+
+#[test]
+fn check_names_each_mistake_with_its_place_and_its_cure() {
+    assert_snapshot!(broken().deti("check"), @r#"
+    team/phrases/greeting.sync-conflict-20261102-101500-ABCDEFG.yaml: 警告[W-CONFLICT]: 这是同步软件留下的冲突副本，没有载入
+      = 请和原文件对照，把要的内容合并过去，再删掉这个副本
+    team/phrases/answering.yaml:4:7: 错误[E-COLON]: “text：”用的是全角冒号
+     4 |   text：您好，请稍等
+       |       ^^
+      = 键后面请用半角冒号加一个空格，比如 text: 您好
+    team/phrases/answering.yaml:6:1: 错误[E-INDENT]: 行首的空白不是普通空格，而是 U+3000 全角空格
+     6 | 　　text: 您好
+       | ^^
+      = 请切换到半角输入，把行首的空白换成普通空格，和上下行对齐
+    team/phrases/answering.yaml:8:9: 错误[E-QUOTE]: 没加引号的文字里有“{”，会被当成格式符号
+     8 |   text: {称呼}您好
+       |         ^
+      = 请用英文双引号把整段文字括起来，比如 text: "……"
+    team/phrases/answering.yaml:10:12: 警告[W-HASH]: “#1 键转人工”被当成备注，只留下了“请按”
+     10 |   text: 请按 #1 键转人工
+        |              ^^^^^^^^^^^
+      = 如果它是文字的一部分，请用英文双引号把整段括起来；如果是备注，请另起一行写
+    team/phrases/answering.yaml:12:3: 错误[E-KEY]: 不认识 `titel` 这个键
+     12 |   titel: 多写了键
+        |   ^^^^^
+      = 可用的是 title；如果是备注，请在行首加上“# ”
+    team/phrases/answering.yaml:14:7: 错误[L-DUPID]: 编号 `sound` 和 team/phrases/answering.yaml:1 的重复，这一条没有收进来
+     14 | - id: sound
+        |       ^^^^^
+      = 请给其中一条换个编号；如果是同一条写了两遍，删掉一条
+    team/phrases/answering.yaml:16:7: 错误[E-ID]: 编号“Bad_Id”不合规矩
+     16 | - id: Bad_Id
+        |       ^^^^^^
+      = 请用小写英文字母和数字，中间用一个连字符隔开，最多 64 个字符，比如 apology-late-reply
+    team/phrases/answering.yaml:19:12: 警告[W-BRACE]: 这里的“{”不属于任何占位符，会原样发给客户
+     19 |   text: "半个{称呼，您好"
+        |              ^
+      = 占位符写成 {称呼}；真要显示大括号，请写两个
+    team/phrases/answering.yaml:20:1: 错误[E-MISSING]: 缺少 `text`
+     20 | - id: without-text
+        | ^
+      = 请补上一行 text: ……
+    team/phrases/answering.yaml:23:11: 错误[E-VALUE]: `status` 不能写成“已批准”
+     23 |   status: 已批准
+        |           ^^^^^^
+      = 可以写：draft / in-review / approved / retired
+    team/phrases/answering.yaml:26:3: 错误[E-DUPKEY]: `text` 写了两次，第一次在第 25 行
+     26 |   text: 二
+        |   ^^^^
+      = 请留下一个，删掉另一个；如果是两条话术，请在第二条前面加“- ”
+    team/phrases/answering.yaml:28:9: 错误[E-UNCLOSED]: 这里的 " 没有配对的另一半
+     28 |   text: "没有收尾
+        |         ^
+      = 请在这段内容的末尾补上另一半；引号要用英文半角的
+    team/phrases/apology.yaml:2:9: 错误[E-UTF8]: 第 28 个字节不是 UTF-8，看起来是 GBK / GB18030
+     2 |   text: ���ã����Ե�
+       |         ^
+      = 请把文件另存为 UTF-8：记事本“另存为”时把“编码”选成 UTF-8
+    team/phrases/refund.yaml: 错误[L-CATEGORY]: library.yaml 里没有“refund”这个分类
+      = 请在 library.yaml 的 categories 里加上它，或改用：answering / apology / greeting / festive
+    5 个文件，4 条话术：12 处错误，3 处提醒
+    exit 1
+    "#);
+}
+
+#[test]
+fn check_names_each_mistake_in_english() {
+    assert_snapshot!(broken().deti("--language en check"), @r#"
+    team/phrases/greeting.sync-conflict-20261102-101500-ABCDEFG.yaml: warning[W-CONFLICT]: this is a conflict copy left by a file synchroniser and is not loaded
+      = compare it with the original, take over what is wanted, then delete the copy
+    team/phrases/answering.yaml:4:7: error[E-COLON]: `text：` has a full-width colon
+     4 |   text：您好，请稍等
+       |       ^^
+      = after a key write a half-width colon and a blank, such as `text: `
+    team/phrases/answering.yaml:6:1: error[E-INDENT]: the line is indented with U+3000 全角空格 instead of blanks
+     6 | 　　text: 您好
+       | ^^
+      = replace the white space before the text by ordinary blanks, in line with its neighbours
+    team/phrases/answering.yaml:8:9: error[E-QUOTE]: a text without quotes has `{`, which is read as markup
+     8 |   text: {称呼}您好
+       |         ^
+      = put the whole text in double quotes, such as `text: "…"`
+    team/phrases/answering.yaml:10:12: warning[W-HASH]: `#1 键转人工` is read as a remark, so only `请按` is left
+     10 |   text: 请按 #1 键转人工
+        |              ^^^^^^^^^^^
+      = if it belongs to the text, put the whole in double quotes; if it is a remark, give it a line of its own
+    team/phrases/answering.yaml:12:3: error[E-KEY]: `titel` is not a known key
+     12 |   titel: 多写了键
+        |   ^^^^^
+      = use title; if it is a remark, begin the line with `# `
+    team/phrases/answering.yaml:14:7: error[L-DUPID]: the id `sound` is already used at team/phrases/answering.yaml:1, so this phrase is left out
+     14 | - id: sound
+        |       ^^^^^
+      = give one of them another id; if it is the same phrase twice, delete one
+    team/phrases/answering.yaml:16:7: error[E-ID]: the id `Bad_Id` is not in kebab-case
+     16 | - id: Bad_Id
+        |       ^^^^^^
+      = use lower-case letters and digits in groups joined by single hyphens, at most 64 characters, such as `apology-late-reply`
+    team/phrases/answering.yaml:19:12: warning[W-BRACE]: this `{` belongs to no placeholder and would be sent as it is
+     19 |   text: "半个{称呼，您好"
+        |              ^
+      = a placeholder is written `{称呼}`; for a brace itself write it twice
+    team/phrases/answering.yaml:20:1: error[E-MISSING]: `text` is missing
+     20 | - id: without-text
+        | ^
+      = add a line `text: …`
+    team/phrases/answering.yaml:23:11: error[E-VALUE]: `status` cannot be `已批准`
+     23 |   status: 已批准
+        |           ^^^^^^
+      = allowed: draft / in-review / approved / retired
+    team/phrases/answering.yaml:26:3: error[E-DUPKEY]: `text` is written twice, first on line 25
+     26 |   text: 二
+        |   ^^^^
+      = keep one and delete the other; if these are two phrases, put a dash before the second
+    team/phrases/answering.yaml:28:9: error[E-UNCLOSED]: this " is not closed
+     28 |   text: "没有收尾
+        |         ^
+      = close it at the end of its content; quotes must be half-width
+    team/phrases/apology.yaml:2:9: error[E-UTF8]: byte 28 is not UTF-8; it looks like GBK / GB18030
+     2 |   text: ���ã����Ե�
+       |         ^
+      = save the file as UTF-8: in Notepad choose `Save as` and set the encoding to UTF-8
+    team/phrases/refund.yaml: error[L-CATEGORY]: `library.yaml` has no category `refund`
+      = add it to `categories` in `library.yaml`, or use answering / apology / greeting / festive
+    files: 5, phrases: 4, errors: 12, warnings: 3
+    exit 1
+    "#);
+}
+
+#[test]
+fn check_tells_programs_where_each_mistake_stands() {
+    let home = broken();
+    let found = home.json("check --format json");
+    let told = found["diagnostics"].as_array().unwrap();
+    assert_eq!(found["errors"].as_u64().unwrap() + found["warnings"].as_u64().unwrap(), {
+        told.len() as u64
+    });
+    let mut n_placed = 0;
+    for one in told {
+        let path = one["path"].as_str().unwrap();
+        let bytes = std::fs::read(home.0.path().join(path)).unwrap();
+        let Ok(text) = String::from_utf8(bytes) else { continue };
+        let number = |key: &str| one[key].as_u64().unwrap() as usize;
+        if number("line") == 0 {
+            continue;
+        }
+        n_placed += 1;
+        let by_bytes = &text[number("start_byte")..number("end_byte")];
+        let length = number("end") - number("start");
+        let by_chars: String = text.chars().skip(number("start")).take(length).collect();
+        assert_eq!(by_chars, by_bytes, "{one}");
+        let line = text.lines().nth(number("line") - 1).unwrap();
+        let from_column: String = line.chars().skip(number("column") - 1).collect();
+        let first_line = by_bytes.lines().next().unwrap_or_default();
+        assert!(from_column.starts_with(first_line), "{one}");
+        assert!(!one["hint"].as_str().unwrap().is_empty(), "{one}");
+    }
+    assert!(n_placed >= 10, "{n_placed}");
+}
+
+#[test]
+fn check_of_good_libraries_and_of_none() {
+    let home = home();
+    home.write("good", &team::FILES[..1]);
+    home.write(
+        "good",
+        &[("phrases/answering.yaml", "- id: a\n  text: 您好。\n  status: approved\n")],
+    );
+    let shown = session(
+        &home,
+        &[
+            "check good",
+            "check good --language en",
+            "check",
+            "check --language en",
+            "check nowhere good",
+            "check nowhere --language en",
+            "check good/library.yaml",
+        ],
+    );
+    assert_snapshot!(shown, @r#"
+    $ deti check good
+    2 个文件，1 条话术，没有问题
+    exit 0
+    $ deti check good --language en
+    files: 2, phrases: 1, no problems
+    exit 0
+    $ deti check
+    team/phrases/answering.yaml:27:9: 警告[W-CHANGED]: 王琳 批准之后文字又改过（批准的是 7580bf4f，现在是 1f51955c）
+     27 |   text: "这款商品支持七天退换。"
+        |         ^^^^^^^^^^^^^^^^^^^^^^^^
+      = 请重新批准，或改回批准时的文字；在此之前客服看不到这一条
+    5 个文件，12 条话术：0 处错误，1 处提醒
+    exit 1
+    $ deti check --language en
+    team/phrases/answering.yaml:27:9: warning[W-CHANGED]: the text was changed after 王琳 approved it (approved 7580bf4f, now 1f51955c)
+     27 |   text: "这款商品支持七天退换。"
+        |         ^^^^^^^^^^^^^^^^^^^^^^^^
+      = approve it again, or restore the approved text; until then agents do not see it
+    files: 5, phrases: 12, errors: 0, warnings: 1
+    exit 1
+    $ deti check nowhere good
+    2 个文件，1 条话术，没有问题
+    ! deti: 找不到话术库 nowhere：No such file or directory (os error 2)
+    exit 2
+    $ deti check nowhere --language en
+    ! deti: no library at nowhere: No such file or directory (os error 2)
+    exit 2
+    $ deti check good/library.yaml
+    ! deti: 找不到话术库 good/library.yaml：Not a directory (os error 20)
+    exit 2
+    "#);
+}
+
+#[test]
+fn the_shipped_library_is_there_on_the_first_start_and_has_no_problem() {
+    let home = home();
+    let mut command = home.command("check");
+    command.env_remove("DETI_LIBRARY");
+    let shown = transcript(command, "");
+    assert!(shown.ends_with("条话术，没有问题\nexit 0"), "{shown}");
+    assert!(home.0.path().join("data/library/phrases/apology.yaml").exists());
+}
+
+#[test]
+fn one_s_own_phrases_are_found_beside_the_team_s() {
+    let home = home();
+    home.write("data/personal", &[("phrases/own.yaml", "- id: own-one\n  text: 我自己的一句。\n")]);
+    assert!(home.deti("search 我自己的").starts_with("own-one  "), "{}", home.deti("doctor"));
+    // Of two phrases of one id the team's counts, and it is said.
+    home.write(
+        "data/personal",
+        &[("phrases/own.yaml", "- id: answering-refund\n  text: 我自己的退款话术。\n")],
+    );
+    assert!(home.deti("search 我自己的").starts_with("! deti: 没有找到"));
+    let shown = home.deti("check");
+    assert!(
+        shown.contains("own.yaml:1") && shown.contains("team/phrases/answering.yaml:9"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn doctor_tells_where_everything_is() {
+    let home = home();
+    let value = home.json("doctor --format json");
+    assert_eq!(value["version"], env!("CARGO_PKG_VERSION"));
+    let item = |name: &str| {
+        let items = value["items"].as_array().unwrap();
+        items.iter().find(|item| item["name"] == name).unwrap_or_else(|| panic!("{name}")).clone()
+    };
+    for (name, ok, told) in [
+        ("version", true, env!("CARGO_PKG_VERSION")),
+        ("data", true, "data"),
+        ("library", true, "team  12 条话术，0 处错误，1 处提醒"),
+        // No display: the system's own words, whatever they are.
+        ("clipboard", false, ""),
+    ] {
+        assert_eq!(item(name)["ok"], ok, "{name}");
+        assert!(item(name)["told"].as_str().unwrap().contains(told), "{}", item(name));
+    }
+    let shown = home.deti("doctor --language en");
+    assert!(shown.contains("✓ library  team  phrases: 12, errors: 0, warnings: 1\n"), "{shown}");
+    assert!(shown.contains("✗ clipboard  ") && shown.ends_with("exit 1"), "{shown}");
+}
+
+#[test]
+fn the_library_is_chosen_by_flag_before_environment_before_setting() {
+    let home = home();
+    home.write("other", &team::FILES[..1]);
+    home.write(
+        "other",
+        &[(
+            "phrases/answering.yaml",
+            "- id: other-one\n  text: 另一个库的退款话术。\n  status: approved\n",
+        )],
+    );
+    let first_id = |mut command: Command, library: Option<&str>| {
+        match library {
+            Some(library) => command.env("DETI_LIBRARY", library),
+            None => command.env_remove("DETI_LIBRARY"),
+        };
+        transcript(command, "").split("  ").next().unwrap_or_default().to_owned()
+    };
+    for (line, environment, expected) in [
+        ("--library other search 退款", Some("team"), "other-one"),
+        ("search 退款 --library other", Some("team"), "other-one"),
+        ("search 退款", Some("other"), "other-one"),
+        ("search 退款", Some("team"), "answering-refund"),
+    ] {
+        assert_eq!(first_id(home.command(line), environment), expected, "{line} {environment:?}");
+    }
+    // An empty value chooses nothing: the shipped library is read.
+    let shipped = first_id(home.command("search bhys --limit 1"), None);
+    assert_eq!(first_id(home.command("search bhys --limit 1"), Some("")), shipped);
+    assert!(!shipped.starts_with('!'), "{shipped}");
+}
+
+#[test]
+fn completions_and_mistyped_commands() {
+    let home = home();
+    let shown = home.deti("completions bash");
+    for word in ["_deti()", "search", "--library", "complete -F _deti"] {
+        assert!(shown.contains(word), "{word}");
+    }
+    assert!(!shown.contains("hold-clipboard"), "a hidden command is offered");
+    let shown = session(&home, &["completions korn", "serach 退款", "search", "--version"]);
+    assert_snapshot!(shown, @r#"
+    $ deti completions korn
+    ! error: invalid value 'korn' for '<SHELL>'
+    !   [possible values: bash, elvish, fish, powershell, zsh]
+    ! 
+    ! For more information, try '--help'.
+    exit 2
+    $ deti serach 退款
+    ! error: unrecognized subcommand 'serach'
+    ! 
+    !   tip: a similar subcommand exists: 'search'
+    ! 
+    ! Usage: deti [OPTIONS] [COMMAND]
+    ! 
+    ! For more information, try '--help'.
+    exit 2
+    $ deti search
+    ! error: the following required arguments were not provided:
+    !   <QUERY>...
+    ! 
+    ! Usage: deti search <QUERY>...
+    ! 
+    ! For more information, try '--help'.
+    exit 2
+    $ deti --version
+    deti 0.1.0
+    exit 0
+    "#);
+}

@@ -393,6 +393,8 @@ pub enum Edge {
 pub struct Occurrence {
     /// Which words.
     pub list: ListId,
+    /// The same words, where their absence means that there is nothing to look at.
+    pub gate: Vec<Vec<char>>,
     /// At least so often.
     pub min: usize,
     /// At most so often.
@@ -415,6 +417,8 @@ pub struct Consistency {
     pub keep: ListId,
     /// The words that do not go with them.
     pub other: ListId,
+    /// The same words: without one there is nothing to look at.
+    pub gate: Vec<Vec<char>>,
     /// Words that only look like the others.
     pub except: ListId,
     /// Across the library too.

@@ -192,7 +192,8 @@ fn own_test(seen: &mut Seen<'_>, condition: &Condition, found: Match) -> Option<
     let text = seen.text;
     let (clause_start, _) = clause::clause(text, found.start);
     let (_, clause_end) = clause::clause(text, found.end.saturating_sub(1).max(found.start));
-    let words = seen.context.words(seen.book, text);
+    let lexicon = &seen.book.lexicon;
+    let words = seen.context.words(lexicon, text);
     for (region, list) in &condition.words {
         let inside = |start: usize, end: usize| match region {
             Region::Before => end == found.start,
@@ -226,9 +227,10 @@ fn own_test(seen: &mut Seen<'_>, condition: &Condition, found: Match) -> Option<
             Region::Later => start >= found.end,
             Region::Message => true,
         };
-        let word = words.iter().find(|(start, end, of)| of == list && inside(*start, *end));
-        if let Some((start, end, _)) = word {
-            return Some(format!("{region:?}:{}", text.string(*start, *end)));
+        let word =
+            words.iter().find(|word| lexicon.has(**word, *list) && inside(word.start, word.end));
+        if let Some(word) = word {
+            return Some(format!("{region:?}:{}", text.string(word.start, word.end)));
         }
     }
     None

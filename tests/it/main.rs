@@ -7,6 +7,7 @@ mod fs;
 mod library;
 mod readme;
 mod search;
+mod search_oracle;
 mod search_quality;
 mod store;
 mod team;

@@ -1,5 +1,5 @@
-//! Double pinyin (双拼): schemes that spell every syllable with two keys. Here stand the tables and
-//! their reverse, from two keys to syllables. What a query does with them stands in `pattern`.
+//! Double pinyin (双拼): schemes that spell every syllable with two keys. Here stand the tables, each
+//! checked against two public descriptions, and their reverse, from two keys to syllables. What a query does with them stands in `pattern`.
 
 use std::sync::LazyLock;
 
@@ -140,7 +140,12 @@ impl Table {
             "sh" => self.zh_ch_sh[2],
             _ => initial.chars().next().unwrap_or(' '),
         };
-        self.keys_of_final(rest).into_iter().map(|second| (first, second)).collect()
+        let mut keys = self.keys_of_final(rest);
+        // 居 may be spelt with the key of ü as well.
+        if matches!((initial, rest), ("j" | "q" | "x" | "y", "u")) {
+            keys.extend(self.keys_of_final("v"));
+        }
+        keys.into_iter().map(|second| (first, second)).collect()
     }
 
     fn codes_without_initial(&self, syllable: &str) -> Vec<(char, char)> {
@@ -218,6 +223,8 @@ mod tests {
             (Microsoft, "wzxqlqig", "wei xiu liu cheng"),
             (Microsoft, "m;olojohorobly", "ming ai an ang er ou lv"),
             (Sogou, "m;okoeofnyltyr", "ming ao e en nv lve yuan"),
+            (Xiaohe, "jvjuyv", "ju ju yu"),
+            (Microsoft, "jyju", "ju ju"),
             (Abc, "asesolwqnvjmgmorlrvdlw", "zhong chong ai wei nv jue gui er liu shua lian"),
         ] {
             check(scheme, codes, syllables);

@@ -18,6 +18,7 @@ mod rule;
 mod rulebook;
 mod rulebook_gate;
 mod search;
+mod search_oracle;
 mod search_quality;
 mod shipped;
 mod store;

@@ -35,19 +35,24 @@ pub enum Report {
     /// Nothing to be used is drawn yet.
     #[default]
     Starting,
-    /// Drawn in the frame before this one.
-    Drawn,
+    /// Described in this frame of the window, which may describe it more than once before drawing.
+    Described {
+        /// The window's own number of the frame.
+        frame_index: u64,
+    },
     /// Told.
     Told,
 }
 
 impl Report {
-    /// A frame begins, the number `n_frames`, counted from 1.
+    /// A frame is about to be described, the number `n_frames`, counted from 1.
     pub fn frame_begins(&mut self, ctx: &egui::Context, n_frames: u64) {
         if !wanted() {
             return;
         }
-        if *self == Self::Drawn {
+        if let Self::Described { frame_index } = *self
+            && ctx.cumulative_frame_nr() > frame_index
+        {
             *self = Self::Told;
             say(&format!(r#"{{"event":"interactive","frames":{}}}"#, n_frames - 1));
         }
@@ -57,9 +62,12 @@ impl Report {
 
     /// A frame was described; `ready`: its window can be used. Asks for one more, in which that is told.
     pub fn frame_ends(&mut self, ctx: &egui::Context, ready: bool) {
-        if wanted() && ready && *self == Self::Starting {
-            *self = Self::Drawn;
-            ctx.request_repaint();
+        if !wanted() || !ready || *self == Self::Told {
+            return;
         }
+        if *self == Self::Starting {
+            *self = Self::Described { frame_index: ctx.cumulative_frame_nr() };
+        }
+        ctx.request_repaint();
     }
 }

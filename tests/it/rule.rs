@@ -107,7 +107,7 @@ fn a_teams_rules_are_tried_before_they_are_used() {
         .replace("[真巧。, 很巧。]", "[真巧，哇塞。, 很巧。]")
         .replace("[今天为您送到。, 包裹已经出库。]", "[今天为您送到。]");
     desk.write("bad.yaml", bad);
-    desk.write("broken.yaml", "rules:\n- id: shop.broken\n  kind: phrase\n");
+    desk.write("broken.yaml", "rules: [\n");
     let shown = desk.session(&[
         "rule test good.yaml",
         "rule test bad.yaml",
@@ -147,10 +147,10 @@ fn a_teams_rules_are_tried_before_they_are_used() {
     exit 1
     $ deti rule test broken.yaml
     读进来 0 条规则，0 处与例句不符；另有 1 处没读懂，见上面的说明
-    ! deti: broken.yaml:2:3: 错误[E-MISSING]: 缺少 `name`
-    !  2 | - id: shop.broken
-    !    |   ^
-    !   = 请补上一行 name: ……
+    ! deti: broken.yaml:1:8: 错误[E-UNCLOSED]: 这里的 [ 没有配对的另一半
+    !  1 | rules: [
+    !    |        ^
+    !   = 请在这段内容的末尾补上另一半；引号要用英文半角的
     exit 1
     $ deti rule test none.yaml
     ! deti: 读不到 none.yaml：No such file or directory (os error 2)

@@ -95,12 +95,12 @@ fn fix_text(detail: &Detail, words: &Words) -> Option<String> {
     let after =
         if fix.text.is_empty() { words.get("rule.deleted").to_owned() } else { quoted(&fix.text) };
     let (key, after) = match fix.safety {
-        Safety::Safe => ("check.fix_safe", after),
-        Safety::Unsafe => ("check.fix_unsafe", after),
+        Safety::Safe => ("check.mend_safe", after),
+        Safety::Unsafe => ("check.mend_unsafe", after),
         Safety::Display => {
             let others = detail.finding.others.iter().map(|other| quoted(&other.text));
             let all: Vec<String> = std::iter::once(after).chain(others).collect();
-            ("check.fix_display", words.list(&all))
+            ("check.mend_display", words.list(&all))
         }
     };
     Some(words.fill(key, &[("before", before), ("after", &after)]))

@@ -50,6 +50,8 @@ const REPLY: i32 = 200;
 const LEARNED: i32 = 160;
 /// What any nearby match in a text is worth.
 const NEARBY: i32 = 690;
+/// What any match with a slip in a text is worth.
+const SLIPPED: i32 = 550;
 /// The most that first letters are worth where the letters spell syllables.
 const UNLIKELY: i32 = 820;
 
@@ -390,7 +392,7 @@ impl<'a> Gathered<'a> {
         for family in [&index.postings.head, &index.postings.rest] {
             let cut = slip_cut(slips, &family.pairs);
             let candidates = Candidates::of(&[cut], &family.pairs, index.len());
-            self.ask(candidates, Effort::weak(NAMED), |document| {
+            self.ask(candidates, Effort::weak(SLIPPED), |document| {
                 let (score, marks) = score_slip(slips, &index.corpus, document)?;
                 Some((score, Some(marks)))
             });

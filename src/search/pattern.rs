@@ -471,7 +471,6 @@ impl Pattern {
     }
 }
 
-
 /// True if `line` holds one of `needle`. Looks at every symbol, so that the machine can look at many at
 /// once.
 fn holds(line: Line<'_>, needle: &[Symbol]) -> bool {

@@ -34,12 +34,16 @@ impl Documents {
     }
 
     /// Those in it, in order.
-    pub fn iter(&self) -> impl Iterator<Item = usize> {
-        self.words
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| **word != 0)
-            .flat_map(|(index, word)| super::pattern::bits(*word).map(move |bit| index * 64 + bit))
+    fn to_vec(&self, capacity: usize) -> Vec<u32> {
+        let mut found = Vec::with_capacity(capacity);
+        for (index, word) in self.words.iter().enumerate() {
+            let mut rest = *word;
+            while rest != 0 {
+                found.push((index * 64) as u32 + rest.trailing_zeros());
+                rest &= rest - 1;
+            }
+        }
+        found
     }
 }
 
@@ -72,11 +76,19 @@ impl Candidates {
     /// The documents of either.
     pub fn or(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Some(mut these), Self::Some(those)) => {
-                these.extend(those);
-                these.sort();
-                these.dedup();
-                Self::Some(these)
+            (Self::Some(these), Self::Some(those)) => {
+                let mut all = Vec::with_capacity(these.len() + those.len());
+                let mut others = those.into_iter().peekable();
+                for document in these {
+                    while let Some(other) = others.next_if(|other| *other <= document) {
+                        if other != document {
+                            all.push(other);
+                        }
+                    }
+                    all.push(document);
+                }
+                all.extend(others);
+                Self::Some(all)
             }
             _ => Self::Most,
         }
@@ -118,7 +130,7 @@ fn documents_of(cut: &Cut, lists: &Lists, n_documents: usize) -> Vec<u32> {
     for keys in &cut.keys {
         lists.for_each(keys.clone(), |document| set.insert(document as usize));
     }
-    set.iter().map(|document| document as u32).collect()
+    set.to_vec(cut.cost)
 }
 
 /// What is in both, in order.

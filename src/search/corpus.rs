@@ -1,6 +1,7 @@
 //! What is searched, packed: one symbol per character, in three zones (titles; texts; keywords, tags and
 //! shortcuts), and who is called what. It does not match or rank.
 
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 
 use super::symbol::{SYMBOLS, Symbol};
@@ -40,6 +41,17 @@ impl Zone {
         self.symbols.extend(read.map(|(c, reading)| SYMBOLS.of(*c, *reading)));
     }
 
+    fn push_items(&mut self, document: &Document, scratch: &mut Scratch) {
+        let parts: [(usize, &[String]); 3] =
+            [(0, &document.keywords), (1, &document.tags), (2, document.shortcut.as_slice())];
+        for (marker, items) in parts {
+            for item in items {
+                self.symbols.push(MARKERS[marker].0);
+                self.push(item, scratch);
+            }
+        }
+    }
+
     fn end_line(&mut self) {
         // Four billion characters are beyond what a program of this kind is given.
         self.ends.push(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
@@ -70,13 +82,17 @@ const MARKERS: [(Symbol, Field); 3] =
 #[derive(Debug, Default)]
 pub struct Corpus {
     /// Short names.
-    pub titles: Zone,
+    titles: Zone,
     /// Texts.
-    pub texts: Zone,
+    texts: Zone,
     /// Keywords, tags and shortcuts, each after a marker.
-    pub others: Zone,
+    others: Zone,
     /// Hashes of folded shortcuts and ids, with their documents, in order.
     names: Vec<(u64, u32)>,
+    /// Title, text and the rest of documents that were put in later, by number.
+    changed: BTreeMap<usize, [Vec<Symbol>; 3]>,
+    /// How many of those stand behind the last.
+    n_added: usize,
 }
 
 /// An item of the zone of keywords, tags and shortcuts.
@@ -100,20 +116,9 @@ impl Corpus {
             corpus.titles.end_line();
             corpus.texts.push(&document.text, &mut scratch);
             corpus.texts.end_line();
-            let parts: [(usize, &[String]); 3] =
-                [(0, &document.keywords), (1, &document.tags), (2, document.shortcut.as_slice())];
-            for (marker, items) in parts {
-                for item in items {
-                    corpus.others.symbols.push(MARKERS[marker].0);
-                    corpus.others.push(item, &mut scratch);
-                }
-            }
+            corpus.others.push_items(document, &mut scratch);
             corpus.others.end_line();
-            for name in document.shortcut.iter().chain([&document.id]) {
-                if !name.trim().is_empty() {
-                    corpus.names.push((name_hash(name), number as u32));
-                }
-            }
+            corpus.names.extend(hashes(document).map(|hash| (hash, number as u32)));
         }
         corpus.names.sort_unstable();
         corpus.names.shrink_to_fit();
@@ -123,9 +128,54 @@ impl Corpus {
         corpus
     }
 
+    /// Puts `document` in the place of number `number`, or behind the last if that is its number. Takes
+    /// time in proportion to the document; the space of what stood there is not given back.
+    pub fn put(&mut self, number: usize, document: &Document) {
+        let mut scratch = Scratch::default();
+        let (mut title, mut text, mut others) = (Zone::default(), Zone::default(), Zone::default());
+        title.push(&document.title, &mut scratch);
+        text.push(&document.text, &mut scratch);
+        others.push_items(document, &mut scratch);
+        self.names.retain(|(_, document)| *document as usize != number);
+        for hash in hashes(document) {
+            let place = self.names.partition_point(|name| *name < (hash, number as u32));
+            self.names.insert(place, (hash, number as u32));
+        }
+        let lines = [title.symbols, text.symbols, others.symbols];
+        self.n_added = self.n_added.max((number + 1).saturating_sub(self.titles.ends.len()));
+        self.changed.insert(number, lines);
+    }
+
+    /// The documents that were put in after the corpus was made, in order.
+    pub fn changed(&self) -> impl Iterator<Item = usize> {
+        self.changed.keys().copied()
+    }
+
+    /// The title of `document`.
+    #[inline]
+    pub fn title(&self, document: usize) -> Line<'_> {
+        self.line(document, 0, &self.titles)
+    }
+
+    /// The text of `document`.
+    #[inline]
+    pub fn text(&self, document: usize) -> Line<'_> {
+        self.line(document, 1, &self.texts)
+    }
+
+    #[inline]
+    fn line<'a>(&'a self, document: usize, part: usize, zone: &'a Zone) -> Line<'a> {
+        if !self.changed.is_empty()
+            && let Some(lines) = self.changed.get(&document)
+        {
+            return &lines[part];
+        }
+        zone.line(document)
+    }
+
     /// How many documents there are.
     pub fn len(&self) -> usize {
-        self.titles.ends.len()
+        self.titles.ends.len() + self.n_added
     }
 
     /// The documents whose shortcut or id is `name`, folding aside.
@@ -148,7 +198,7 @@ impl Corpus {
 
     /// Keywords, tags and shortcut of `document`, in this order.
     pub fn items(&self, document: usize) -> impl Iterator<Item = Item<'_>> {
-        let line = self.others.line(document);
+        let line = self.line(document, 2, &self.others);
         let is_marker = |symbol: &Symbol| *symbol < 0x20;
         let mut next_start = 0;
         let mut counts = [0_usize; MARKERS.len()];
@@ -163,6 +213,12 @@ impl Corpus {
             Some(Item { field: *field, index, line: rest.get(..length)? })
         })
     }
+}
+
+/// The hashes of the names of `document`.
+fn hashes(document: &Document) -> impl Iterator<Item = u64> {
+    let names = document.shortcut.iter().chain([&document.id]);
+    names.filter(|name| !name.trim().is_empty()).map(|name| name_hash(name))
 }
 
 /// The hash of a shortcut or an id, folding aside. Sixty-four bits: two names of one library do not meet.

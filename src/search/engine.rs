@@ -6,7 +6,8 @@ use super::classes::{Class, Depth};
 use super::corpus::Corpus;
 use super::lattice::{Cut, Lattice, slip_cut};
 use super::matcher::{
-    NAMED, Part, Question, Score, base, is_literal, lines, marks, score_scattered, score_slip,
+    Lines, NAMED, Part, Question, Score, base, is_literal, lines, marks, score_scattered,
+    score_slip,
 };
 use super::postings::{Family, Lists};
 use super::query::Query;
@@ -14,7 +15,7 @@ use super::scattered::Scatter;
 use super::sentence::Sentence;
 use super::slip::Slips;
 use super::symbol::SYMBOLS;
-use super::{Field, Found, Hit, Index, Mark, Request, Signatures, Tier, Why};
+use super::{Field, Found, Hit, Index, Mark, Request, Tier, Why};
 use crate::text::CharSpan;
 use crate::text::pinyin::Syllable;
 
@@ -50,6 +51,8 @@ const REPLY: i32 = 200;
 const LEARNED: i32 = 160;
 /// What any nearby match in a text is worth.
 const NEARBY: i32 = 690;
+/// What any match with a slip in a text is worth.
+const SLIPPED: i32 = 550;
 /// The most that first letters are worth where the letters spell syllables.
 const UNLIKELY: i32 = 820;
 
@@ -232,7 +235,7 @@ impl<'a> Gathered<'a> {
     fn ask_used(&mut self, question: &Question) {
         let index = self.index;
         let used = self.request.used.iter().copied().filter(|document| *document < index.len());
-        self.ask_each(used, Effort::sure(NAMED), MOST_ASKED_WEAK, |document| {
+        self.ask_each(used, Effort::sure(NAMED), MOST_ASKED_WEAK, &|document| {
             Some((question.score(&index.corpus, document, Depth::Sure)?, None))
         });
     }
@@ -283,9 +286,8 @@ impl<'a> Gathered<'a> {
         for by in ways {
             let unlikely = *by != likely;
             let class_points = if unlikely { UNLIKELY } else { LIKELY };
-            for (family, field) in
-                [(&index.postings.head, Field::Title), (&index.postings.rest, Field::Text)]
-            {
+            for (family, lines) in index.postings.families() {
+                let field = if lines == Lines::Head { Field::Title } else { Field::Text };
                 let best = base(field) + class_points;
                 if self.n_worth(best) >= self.request.limit {
                     continue;
@@ -293,7 +295,8 @@ impl<'a> Gathered<'a> {
                 let candidates = by.candidates(&plan.whole, family, index.len());
                 let effort = if unlikely { Effort::weak(best) } else { Effort::sure(best) };
                 self.ask(candidates, effort, |document| {
-                    Some((question.score(&index.corpus, document, Depth::Sure)?, None))
+                    let score = question.score_in(&index.corpus, document, Depth::Sure, lines)?;
+                    Some((score, None))
                 });
             }
         }
@@ -372,10 +375,11 @@ impl<'a> Gathered<'a> {
             if self.candidates.len() >= ENOUGH {
                 return;
             }
-            for family in [&index.postings.head, &index.postings.rest] {
+            for (family, lines) in index.postings.families() {
                 let candidates = by.candidates(&plan.whole, family, index.len());
                 self.ask(candidates, *effort, |document| {
-                    Some((question.score(&index.corpus, document, Depth::Near)?, None))
+                    let score = question.score_in(&index.corpus, document, Depth::Near, lines)?;
+                    Some((score, None))
                 });
             }
         }
@@ -387,11 +391,11 @@ impl<'a> Gathered<'a> {
     /// Looks for the query with one slip of the finger.
     fn look_for_slips(&mut self, slips: &Slips<'_>) {
         let index = self.index;
-        for family in [&index.postings.head, &index.postings.rest] {
+        for (family, lines) in index.postings.families() {
             let cut = slip_cut(slips, &family.pairs);
             let candidates = Candidates::of(&[cut], &family.pairs, index.len());
-            self.ask(candidates, Effort::weak(NAMED), |document| {
-                let (score, marks) = score_slip(slips, &index.corpus, document)?;
+            self.ask(candidates, Effort::weak(SLIPPED), |document| {
+                let (score, marks) = score_slip(slips, &index.corpus, document, lines)?;
                 Some((score, Some(marks)))
             });
         }
@@ -403,12 +407,7 @@ impl<'a> Gathered<'a> {
         let few = index.len() <= FEW_DOCUMENTS;
         let needs = scatter.needs(!few);
         let texts = few && scatter.is_chinese();
-        let worth = |signatures: &Signatures| {
-            signatures.head & needs == needs || texts && signatures.text & needs == needs
-        };
-        let signatures = index.signatures.iter().enumerate();
-        let worth = signatures.filter(|(_, signatures)| worth(signatures));
-        let worth = worth.map(|(document, _)| document as u32).collect();
+        let worth = index.signatures.holding(needs, texts);
         let most_asked = if few { FEW_DOCUMENTS } else { MOST_SCATTERED };
         let effort = Effort { best: 0, n_best: MOST_SCATTERED, most_asked, most_seen: 0 };
         self.ask(Candidates::Some(worth), effort, |document| {
@@ -419,13 +418,15 @@ impl<'a> Gathered<'a> {
 
     /// Asks the candidates that are not taken and may be shown, in order, within the effort.
     fn ask(&mut self, candidates: Candidates, effort: Effort, answer: impl Fn(usize) -> Answer) {
+        // The lists know nothing of what was changed since they were made.
+        self.ask_each(self.index.corpus.changed(), effort, MOST_SEEN, &answer);
         match candidates {
             Candidates::Some(documents) => {
                 let documents = documents.into_iter().map(|document| document as usize);
-                self.ask_each(documents, effort, effort.most_asked, answer);
+                self.ask_each(documents, effort, effort.most_asked, &answer);
             }
             Candidates::Most => {
-                self.ask_each(0..self.index.len(), effort, effort.most_seen, answer);
+                self.ask_each(0..self.index.len(), effort, effort.most_seen, &answer);
             }
         }
     }
@@ -435,7 +436,7 @@ impl<'a> Gathered<'a> {
         documents: impl Iterator<Item = usize>,
         effort: Effort,
         most: usize,
-        answer: impl Fn(usize) -> Answer,
+        answer: &dyn Fn(usize) -> Answer,
     ) {
         let mut n_best = self.n_worth(effort.best);
         let untaken = documents.filter(|document| (self.request.keep)(*document)).take(most);
@@ -469,7 +470,7 @@ impl<'a> Gathered<'a> {
         let corpus = &self.index.corpus;
         let more = self.candidates.len() > self.request.limit;
         let order = |a: &Candidate, b: &Candidate| {
-            let title = |candidate: &Candidate| corpus.titles.line(candidate.document).len();
+            let title = |candidate: &Candidate| corpus.title(candidate.document).len();
             (b.score.points.cmp(&a.score.points))
                 .then(b.worth.total_cmp(&a.worth))
                 .then(b.usage.total_cmp(&a.usage))
@@ -514,7 +515,7 @@ fn tier(question: &Question, index: &Index, document: usize, score: Score) -> Ti
     if !is_literal(question, &index.corpus, document, score) {
         return score.class.tier();
     }
-    let title = index.corpus.titles.line(document);
+    let title = index.corpus.title(document);
     let whole_title = title.len() == question.whole.pattern.len();
     if score.field == Field::Title && whole_title && !score.apart {
         Tier::Exact

@@ -98,24 +98,43 @@ impl Question {
 
     /// How `document` answers, going as far as `depth`.
     pub fn score(&self, corpus: &Corpus, document: usize, depth: Depth) -> Option<Score> {
-        let whole = score_part(&self.whole.pattern, corpus, document, depth);
-        let apart = match depth {
+        let whole = score_part(&self.whole.pattern, corpus, document, depth, Lines::All);
+        whole
+            .into_iter()
+            .chain(self.apart(corpus, document, depth))
+            .max_by_key(|score| score.points)
+    }
+
+    /// As [`Question::score`], where the whole query must stand in these lines.
+    pub fn score_in(
+        &self,
+        corpus: &Corpus,
+        document: usize,
+        depth: Depth,
+        lines: Lines,
+    ) -> Option<Score> {
+        let whole = score_part(&self.whole.pattern, corpus, document, depth, lines)?;
+        let apart = self.apart(corpus, document, depth);
+        [whole].into_iter().chain(apart).max_by_key(|score| score.points)
+    }
+
+    fn apart(&self, corpus: &Corpus, document: usize, depth: Depth) -> Option<Score> {
+        match depth {
             Depth::Near if self.is_of_singles() => None,
             _ => self.score_apart(corpus, document, depth),
-        };
-        whole.into_iter().chain(apart).max_by_key(|score| score.points)
+        }
     }
 
     fn score_apart(&self, corpus: &Corpus, document: usize, depth: Depth) -> Option<Score> {
         let mut total = 0;
         let mut worst: Option<Score> = None;
         for part in &self.terms {
-            let sure = score_part(&part.pattern, corpus, document, Depth::Sure);
+            let sure = score_part(&part.pattern, corpus, document, Depth::Sure, Lines::All);
             let score = match depth {
                 Depth::Sure => sure?,
                 Depth::Near => match sure {
                     Some(score) => score,
-                    None => score_part(&part.pattern, corpus, document, Depth::Near)?,
+                    None => score_part(&part.pattern, corpus, document, Depth::Near, Lines::All)?,
                 },
             };
             total += score.points;
@@ -128,25 +147,83 @@ impl Question {
     }
 }
 
-/// The best place of `pattern` in `document`.
-fn score_part(pattern: &Pattern, corpus: &Corpus, document: usize, depth: Depth) -> Option<Score> {
-    let title = corpus.titles.line(document);
-    let mut best = score_line(pattern, title, Field::Title, depth);
-    let enough = |best: &Option<Score>, most: i32| best.is_some_and(|score| score.points >= most);
-    if enough(&best, base(Field::Keywords) + Class::Full.points(pattern) + WHOLE) {
-        return best;
+/// Which lines of a document must hold what is looked for. They are told apart as the posting lists are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// Title, keywords or shortcut.
+    Head,
+    /// Text or tags.
+    Rest,
+    /// Any.
+    All,
+}
+
+impl Lines {
+    /// True if the line of `field` is one of them.
+    pub fn hold(self, field: Field) -> bool {
+        match field {
+            Field::Title | Field::Keywords | Field::Shortcut => self != Self::Rest,
+            Field::Text | Field::Tags => self != Self::Head,
+        }
     }
-    for item in corpus.items(document) {
+}
+
+/// The best place of `pattern` in `document`, if it stands in `lines` at all.
+fn score_part(
+    pattern: &Pattern,
+    corpus: &Corpus,
+    document: usize,
+    depth: Depth,
+    lines: Lines,
+) -> Option<Score> {
+    match lines {
+        Lines::Head => {
+            let head = score_head(pattern, corpus, document, depth)?;
+            let enough = head.points >= base(Field::Text) + Class::Full.points(pattern);
+            let rest = if enough { None } else { score_rest(pattern, corpus, document, depth) };
+            better(Some(head), rest)
+        }
+        Lines::Rest => {
+            let rest = score_rest(pattern, corpus, document, depth)?;
+            better(score_head(pattern, corpus, document, depth), Some(rest))
+        }
+        Lines::All => {
+            let head = score_head(pattern, corpus, document, depth);
+            let enough = base(Field::Text) + Class::Full.points(pattern);
+            if head.is_some_and(|head| head.points >= enough) {
+                return head;
+            }
+            better(head, score_rest(pattern, corpus, document, depth))
+        }
+    }
+}
+
+/// The best place of `pattern` in title, keywords and shortcut.
+fn score_head(pattern: &Pattern, corpus: &Corpus, document: usize, depth: Depth) -> Option<Score> {
+    let title = score_line(pattern, corpus.title(document), Field::Title, depth);
+    let most = base(Field::Keywords) + Class::Full.points(pattern) + WHOLE;
+    if title.is_some_and(|title| title.points >= most) {
+        return title;
+    }
+    corpus.items(document).filter(|item| item.field != Field::Tags).fold(title, |best, item| {
         let score = match item.field {
             Field::Shortcut => score_shortcut(pattern, item.line, depth),
             field => score_line(pattern, item.line, field, depth),
         };
-        best = better(best, score);
+        better(best, score)
+    })
+}
+
+/// The best place of `pattern` in text and tags.
+fn score_rest(pattern: &Pattern, corpus: &Corpus, document: usize, depth: Depth) -> Option<Score> {
+    let text = score_line(pattern, corpus.text(document), Field::Text, depth);
+    if text.is_some_and(|text| text.points >= Class::Full.points(pattern) + WHOLE) {
+        return text;
     }
-    if enough(&best, base(Field::Text) + Class::Full.points(pattern) + WHOLE) {
-        return best;
-    }
-    better(best, score_line(pattern, corpus.texts.line(document), Field::Text, depth))
+    corpus
+        .items(document)
+        .filter(|item| item.field == Field::Tags)
+        .fold(text, |best, item| better(best, score_line(pattern, item.line, item.field, depth)))
 }
 
 fn better(best: Option<Score>, other: Option<Score>) -> Option<Score> {
@@ -294,10 +371,7 @@ impl Marker {
 
 /// Every line of `document`, with its part and its place among the items of the part.
 pub fn lines(corpus: &Corpus, document: usize) -> impl Iterator<Item = (Field, usize, Line<'_>)> {
-    let long = [
-        (Field::Title, 0, corpus.titles.line(document)),
-        (Field::Text, 0, corpus.texts.line(document)),
-    ];
+    let long = [(Field::Title, 0, corpus.title(document)), (Field::Text, 0, corpus.text(document))];
     let items = corpus.items(document).map(|item| (item.field, item.index, item.line));
     long.into_iter().chain(items)
 }
@@ -317,15 +391,16 @@ pub fn is_literal(question: &Question, corpus: &Corpus, document: usize, score: 
     })
 }
 
-/// How `document` answers with one slip of the finger, and where.
+/// How `document` answers with one slip of the finger in these lines, and where.
 pub fn score_slip(
     slips: &Slips<'_>,
     corpus: &Corpus,
     document: usize,
+    among: Lines,
 ) -> Option<(Score, Vec<Mark>)> {
     let mut best: Option<(Score, Vec<Mark>)> = None;
     for (field, item_index, line) in lines(corpus, document) {
-        if field == Field::Shortcut {
+        if field == Field::Shortcut || !among.hold(field) {
             continue;
         }
         let Some((start, end)) = slips.find(line) else { continue };

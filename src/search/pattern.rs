@@ -89,6 +89,8 @@ pub struct Pattern {
     /// Where the pairs of keys of double pinyin begin, with their second keys.
     double_tokens: Vec<(usize, Option<char>)>,
     fuzzy_tokens: Vec<(usize, Option<usize>, Number)>,
+    /// Symbols of which a line holds one where the term stands in it; empty if there are no such.
+    needle: Vec<Symbol>,
 }
 
 impl Pattern {
@@ -113,6 +115,7 @@ impl Pattern {
             units: term.units.clone(),
             double_tokens: Vec::new(),
             fuzzy_tokens: Vec::new(),
+            needle: Vec::new(),
         };
         let mut letters = [0; 26];
         let mut retroflex = [0; 26];
@@ -179,6 +182,9 @@ impl Pattern {
         if let Some(places) = self.ascii.get_mut(usize::from(base)) {
             *places |= 1 << at;
             return;
+        }
+        if self.needle.is_empty() && !is_punctuation(unit) {
+            self.needle = self.symbols.symbols_of(base).collect();
         }
         for symbol in self.symbols.symbols_of(base) {
             self.wide_filter |= 1 << (symbol & 63);
@@ -428,6 +434,9 @@ impl Pattern {
     /// True if the term stands anywhere in `line`.
     #[inline]
     pub fn is_in<const WAYS: Ways>(&self, line: Line<'_>) -> bool {
+        if WAYS & HOMOPHONE == 0 && !self.needle.is_empty() && !holds(line, &self.needle) {
+            return false;
+        }
         let mut places = 0;
         for symbol in line {
             places = self.step::<WAYS>(places | 1, *symbol);
@@ -462,9 +471,8 @@ impl Pattern {
     }
 }
 
-/// The places in `places`.
-pub fn bits(places: Places) -> impl Iterator<Item = usize> {
-    std::iter::successors(Some(places), |rest| Some(rest & rest.wrapping_sub(1)))
-        .take_while(|rest| *rest != 0)
-        .map(|rest| rest.trailing_zeros() as usize)
+/// True if `line` holds one of `needle`. Looks at every symbol, so that the machine can look at many at
+/// once.
+fn holds(line: Line<'_>, needle: &[Symbol]) -> bool {
+    needle.iter().any(|wanted| line.iter().fold(false, |found, at| found | (at == wanted)))
 }

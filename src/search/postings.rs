@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::Field;
 use super::corpus::{Corpus, Line};
+use super::matcher::Lines;
 use super::symbol::{Initial, N_INITIALS, N_SOUNDS, SYMBOLS, Sound};
 
 /// The key of a gram.
@@ -51,16 +51,22 @@ pub struct Postings {
 impl Postings {
     /// The lists of `corpus`.
     pub fn build(corpus: &Corpus) -> Self {
-        let is_head = |field| matches!(field, Field::Keywords | Field::Shortcut);
         let head = |document: usize, visit: &mut dyn FnMut(Line<'_>)| {
-            visit(corpus.titles.line(document));
-            corpus.items(document).filter(|item| is_head(item.field)).for_each(|i| visit(i.line));
+            visit(corpus.title(document));
+            let items = corpus.items(document).filter(|item| Lines::Head.hold(item.field));
+            items.for_each(|item| visit(item.line));
         };
         let rest = |document: usize, visit: &mut dyn FnMut(Line<'_>)| {
-            visit(corpus.texts.line(document));
-            corpus.items(document).filter(|item| !is_head(item.field)).for_each(|i| visit(i.line));
+            visit(corpus.text(document));
+            let items = corpus.items(document).filter(|item| Lines::Rest.hold(item.field));
+            items.for_each(|item| visit(item.line));
         };
         Self { head: Family::build(corpus.len(), &head), rest: Family::build(corpus.len(), &rest) }
+    }
+
+    /// The lists of either part, and which lines they speak of.
+    pub fn families(&self) -> [(&Family, Lines); 2] {
+        [(&self.head, Lines::Head), (&self.rest, Lines::Rest)]
     }
 
     /// What they take up on the heap, in bytes.
@@ -71,10 +77,10 @@ impl Postings {
 }
 
 /// Shows every line of a document.
-type Lines<'a> = &'a dyn Fn(usize, &mut dyn FnMut(Line<'_>));
+type Visit<'a> = &'a dyn Fn(usize, &mut dyn FnMut(Line<'_>));
 
 impl Family {
-    fn build(n_documents: usize, lines: Lines<'_>) -> Self {
+    fn build(n_documents: usize, lines: Visit<'_>) -> Self {
         let n_pairs = (N_SOUNDS * N_SOUNDS) as usize;
         let n_triples = N_INITIALS.pow(3) as usize;
         // First how long every list will be, then what it holds.

@@ -7,7 +7,8 @@ use std::cell::RefCell;
 use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::corpus::Line;
+use super::Field;
+use super::corpus::{Corpus, Line};
 use super::query::{Term, is_punctuation};
 use super::symbol::{SYMBOLS, Symbol, base};
 use crate::text::pinyin::Syllable;
@@ -25,17 +26,67 @@ const WIDEST: usize = 6;
 
 /// The initials and a hash of the characters of a line, as a set of bits. What a term needs must be
 /// among them.
-pub fn signature(line: Line<'_>) -> u64 {
+fn signature(line: Line<'_>) -> u64 {
     line.iter().fold(0, |all, symbol| {
         let others = SYMBOLS.other_initials(*symbol).fold(0, |all, other| all | 1 << other);
         all | own_bits(SYMBOLS.base(*symbol)) | 1 << SYMBOLS.initial(*symbol) | others
     })
 }
 
+fn head_signature(corpus: &Corpus, document: usize) -> u64 {
+    let keywords = corpus.items(document).filter(|item| item.field == Field::Keywords);
+    let keywords = keywords.map(|item| signature(item.line));
+    keywords.fold(signature(corpus.title(document)), |all, bits| all | bits)
+}
+
 /// The bits of a folded character: its initial where no word decides, and a hash.
 fn own_bits(base: Symbol) -> u64 {
     let hash = u64::from(base).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
     1 << SYMBOLS.initial(base) | 1 << (38 + hash % 26)
+}
+
+/// What every document holds.
+#[derive(Debug, Default)]
+pub struct Signatures {
+    /// By document: its title and keywords.
+    pub heads: Vec<u64>,
+    /// By document: its text.
+    pub texts: Vec<u64>,
+}
+
+impl Signatures {
+    /// Of every document of `corpus`.
+    pub fn of(corpus: &Corpus) -> Self {
+        let documents = 0..corpus.len();
+        Self {
+            heads: documents.clone().map(|document| head_signature(corpus, document)).collect(),
+            texts: documents.map(|document| signature(corpus.text(document))).collect(),
+        }
+    }
+
+    /// Looks at `document` of `corpus` anew.
+    pub fn put(&mut self, corpus: &Corpus, document: usize) {
+        self.heads.resize(corpus.len(), 0);
+        self.texts.resize(corpus.len(), 0);
+        self.heads[document] = head_signature(corpus, document);
+        self.texts[document] = signature(corpus.text(document));
+    }
+
+    /// The documents whose head, or if `texts` whose text, holds all of `needs`.
+    pub fn holding(&self, needs: u64, texts: bool) -> Vec<u32> {
+        let mut found = Vec::new();
+        for (document, (head, text)) in self.heads.iter().zip(&self.texts).enumerate() {
+            if head & needs == needs || texts && text & needs == needs {
+                found.push(document as u32);
+            }
+        }
+        found
+    }
+
+    /// What they take up on the heap, in bytes.
+    pub fn bytes(&self) -> usize {
+        (self.heads.capacity() + self.texts.capacity()) * size_of::<u64>()
+    }
 }
 
 /// A scattered match.

@@ -154,6 +154,11 @@ impl Sentence {
         fits: &dyn Fn(usize) -> bool,
     ) -> Vec<Reply> {
         let (weights, worth) = self.weigh(corpus.len(), postings);
+        let mut worth = worth;
+        // The lists know nothing of what was changed since they were made.
+        for document in corpus.changed() {
+            worth.insert(document as u32, f32::MAX);
+        }
         let mut likely: Vec<(u32, f32)> = worth.into_iter().collect();
         likely.retain(|(document, _)| keep(*document as usize));
         likely.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

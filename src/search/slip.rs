@@ -1,17 +1,43 @@
 //! One slip of the finger in a longer pinyin query: a letter left out, put in, replaced, or two
 //! neighbours swapped. Built and asked only where nothing better was found.
 
+use std::sync::LazyLock;
+
 use super::corpus::Line;
 use super::pattern::{FULL, Pattern, Places};
+use super::spelling::{Number, letter_slot};
 use super::symbol::{SYMBOLS, Sound, base};
 use crate::text::pinyin::Syllable;
 
 /// Shorter queries find too much by a slip.
 pub const FEWEST_LETTERS: usize = 5;
-/// What was typed for one syllable, in letters, at most.
-const LONGEST_TYPED: usize = 7;
 /// What a match must cover, in characters.
 const FEWEST_CHARS: usize = 2;
+
+/// The letters of every syllable, and the syllables by their first and second letters.
+struct Letters {
+    by_number: Vec<Vec<char>>,
+    by_first: Vec<Vec<Number>>,
+    by_second: Vec<Vec<Number>>,
+}
+
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
+    let mut all = Letters {
+        by_number: vec![Vec::new()],
+        by_first: vec![Vec::new(); 26],
+        by_second: vec![Vec::new(); 26],
+    };
+    for syllable in Syllable::all() {
+        let letters: Vec<char> = syllable.spelling().chars().collect();
+        for (place, by) in [(0, &mut all.by_first), (1, &mut all.by_second)] {
+            if let Some(slot) = letters.get(place).and_then(|letter| letter_slot(*letter)) {
+                by[slot].push(syllable.number());
+            }
+        }
+        all.by_number.push(letters);
+    }
+    all
+});
 
 /// Where each syllable may stand with one slip.
 pub struct Slips<'a> {
@@ -21,8 +47,10 @@ pub struct Slips<'a> {
 
 #[derive(Clone, Copy, Default)]
 struct Row {
-    /// With one slip inside it, by the length of what was typed.
-    near: [Places; LONGEST_TYPED + 1],
+    /// With one slip inside it: one letter fewer than its spelling, as many, one more.
+    near: [Places; 3],
+    /// All of `near`.
+    any: Places,
     /// With its last letter swapped with the first of the next syllable.
     swapped: Places,
     /// What is left of it after such a swap; the place is the one after the swapped letters.
@@ -38,13 +66,27 @@ impl<'a> Slips<'a> {
             return None;
         }
         let mut rows = vec![Row::default(); Syllable::count() + 1];
-        for syllable in Syllable::all() {
-            let row = &mut rows[usize::from(syllable.number())];
-            let spelling: Vec<char> = syllable.spelling().chars().collect();
+        let letters = &*LETTERS;
+        for (row, spelling) in rows.iter_mut().zip(&letters.by_number) {
             row.length = spelling.len() as u8;
-            for at in 0..units.len() {
-                row.add(&spelling, at, pattern.letters_from(at), units);
+        }
+        for at in 0..units.len() {
+            let typed = pattern.letters_from(at);
+            // One of the first two letters meant is one of the first two typed; or the first was swapped
+            // with the last of the syllable before, and stands two before.
+            let swapped = at.checked_sub(2).and_then(|before| units.get(before));
+            let (first, second) = (typed.first(), typed.get(1));
+            let by_first = [first, second, swapped].into_iter().flatten();
+            let by_first = by_first.filter_map(|c| letters.by_first.get(letter_slot(*c)?));
+            let by_second = [first, second].into_iter().flatten();
+            let by_second = by_second.filter_map(|c| letters.by_second.get(letter_slot(*c)?));
+            for number in by_first.chain(by_second).flatten() {
+                let number = usize::from(*number);
+                rows[number].add(&letters.by_number[number], at, typed, units);
             }
+        }
+        for row in &mut rows {
+            row.any = row.near.iter().fold(0, |all, near| all | near);
         }
         Some(Self { pattern, rows })
     }
@@ -66,9 +108,9 @@ impl<'a> Slips<'a> {
             if self.pattern.places_of(number) & 1 != 0 {
                 firsts.push((length, number, false));
             }
-            for (length, near) in row.near.iter().enumerate() {
+            for (more, near) in row.near.iter().enumerate() {
                 if near & 1 != 0 {
-                    firsts.push((length, number, true));
+                    firsts.push((length + more - 1, number, true));
                 }
             }
             if row.swapped & 1 != 0 {
@@ -78,10 +120,12 @@ impl<'a> Slips<'a> {
         for syllable in Syllable::all() {
             let number = syllable.number();
             let row = &self.rows[usize::from(number)];
-            let near = row.near.iter().fold(0, |all, near| all | near);
+            let exact = self.pattern.places_of(number);
+            if exact | row.any | row.rest == 0 {
+                continue;
+            }
             for (place, first, slipped) in &firsts {
-                let exact = self.pattern.places_of(number);
-                let places = if *slipped { exact } else { exact | near };
+                let places = if *slipped { exact } else { exact | row.any };
                 if places & 1 << place != 0 {
                     visit(*first, number);
                 }
@@ -113,8 +157,10 @@ impl<'a> Slips<'a> {
             let reading = SYMBOLS.reading(*symbol);
             if reading != 0 {
                 let row = &self.rows[usize::from(reading)];
-                for (length, near) in row.near.iter().enumerate() {
-                    next |= (exact & near) << length;
+                if exact & row.any != 0 {
+                    for (more, near) in row.near.iter().enumerate() {
+                        next |= (exact & near) << (usize::from(row.length) + more - 1);
+                    }
                 }
                 next |= (swapped & row.rest) << (row.length - 1);
                 next_swapped = (exact & row.swapped) << (row.length + 1);
@@ -145,16 +191,9 @@ impl<'a> Slips<'a> {
 impl Row {
     fn add(&mut self, spelling: &[char], at: usize, typed: &[char], units: &[char]) {
         let n = spelling.len();
-        let has =
-            |place: usize, letter: Option<&char>| letter.is_some() && typed.get(place) == letter;
-        let (first, second) = (spelling.first(), spelling.get(1));
-        let rest_place = at.checked_sub(2).and_then(|before| units.get(before)) == first;
-        if !rest_place && !has(0, first) && !has(1, first) && !has(0, second) && !has(1, second) {
-            return;
-        }
-        for length in n.saturating_sub(1).max(1)..=(n + 1).min(LONGEST_TYPED) {
+        for length in n.saturating_sub(1).max(1)..=(n + 1) {
             if typed.get(..length).is_some_and(|typed| one_slip_apart(typed, spelling)) {
-                self.near[length] |= 1 << at;
+                self.near[length + 1 - n] |= 1 << at;
             }
         }
         if let ([most @ .., last], Some([.., swapped_in, typed_last])) =
@@ -167,7 +206,9 @@ impl Row {
         }
         // `at` is the place after the swap: the first letter stands two before it.
         let rest = spelling.get(1..).unwrap_or_default();
-        if rest_place && units.get(at..).is_some_and(|units| units.starts_with(rest)) {
+        let first = at.checked_sub(2).and_then(|before| units.get(before));
+        let begins = first.is_some() && first == spelling.first();
+        if begins && units.get(at..).is_some_and(|units| units.starts_with(rest)) {
             self.rest |= 1 << at;
         }
     }

@@ -339,3 +339,22 @@ fn strange_input_does_no_harm() {
     }
     assert_eq!(ask(&index, "😀😃", &Options::default()).hits[0].tier, Tier::Literal);
 }
+
+#[test]
+fn an_edit_is_found_at_once() {
+    let mut index = index(&LIBRARY);
+    let options = Options::default();
+    let titles_of = |index: &Index, query: &str| -> Vec<usize> {
+        index.search(&Request::new(query, &options)).hits.iter().map(|hit| hit.document).collect()
+    };
+    assert_eq!(titles_of(&index, "jzzq"), [3]);
+    index.put(3, &document("迟复致歉|让您等候多时，对不起。|慢|投诉|cfzq"));
+    assert_eq!(index.put(99, &document("赠品说明|赠品随货寄出。|礼物||zpsm")), LIBRARY.len());
+    assert_eq!(titles_of(&index, "jzzq"), [0_usize; 0]);
+    assert_eq!(titles_of(&index, "cfzq")[0], 3);
+    assert_eq!(titles_of(&index, "chifuzhiqian")[0], 3);
+    assert_eq!(titles_of(&index, "久等"), [0_usize; 0]);
+    assert_eq!(titles_of(&index, "zengpin")[0], LIBRARY.len());
+    assert_eq!(titles_of(&index, "zpsm")[0], LIBRARY.len());
+    assert_eq!((index.len(), index.n_changed()), (LIBRARY.len() + 1, 2));
+}

@@ -125,7 +125,8 @@ macro_rules! with_ways {
     };
 }
 
-fn stands(pattern: &Pattern, line: Line<'_>, class: Class) -> bool {
+/// True if `pattern` stands anywhere in `line` in this class.
+pub fn stands(pattern: &Pattern, line: Line<'_>, class: Class) -> bool {
     with_ways!(class, pattern.is_in(line))
 }
 

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Every test: format, lints, the command line without a window, the screens, the real window.
-# Installs what is missing first. Warnings are errors where CI is set.
+# Every test: format, lints, the program, every screen, the real window, and the command line built
+# without a window. Installs what is missing first. Warnings are errors where CI is set.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 tests/setup.sh --tests
-if [ -n "${CI:-}" ]; then
-  export RUSTFLAGS="${RUSTFLAGS:--D warnings}"
-fi
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
+deny=()
+if [ -n "${CI:-}" ]; then
+  deny=(-- -D warnings)
+fi
 
 step() {
   printf '\n== %s (%s s)\n' "$*" "$SECONDS"
@@ -16,7 +17,7 @@ step() {
 }
 
 step cargo fmt --check
-step cargo clippy --all-targets --features screen-tests
+step cargo clippy --all-targets --features screen-tests "${deny[@]}"
 step cargo test --features screen-tests
-step cargo test --no-default-features --test it
+step cargo test --no-default-features --test it -- cli tidy
 printf '\n== done (%s s)\n' "$SECONDS"

@@ -468,9 +468,23 @@ impl AppState {
             return Vec::new();
         }
         let text = pieces.join("\n");
+        if self.has_blank(&text) {
+            return Vec::new();
+        }
         let phrases = self.tray.iter().map(|piece| piece.phrase.clone()).collect();
         self.focus = Some(Focus::Search);
         vec![Effect::Copy { text, phrases, query: String::new() }]
+    }
+
+    /// True if `text` holds a placeholder, which is never copied: it says so.
+    pub(super) fn has_blank(&mut self, text: &str) -> bool {
+        let template = crate::template::Template::parse(text);
+        let names = template.names().join("、");
+        if names.is_empty() {
+            return false;
+        }
+        self.toast("toast.fill_first", &[("names", names)], ToastKind::Hint, None);
+        true
     }
 
     fn toggle_favourite(&mut self, id: &PhraseId, tell: bool) -> Vec<Effect> {

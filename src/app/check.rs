@@ -76,6 +76,9 @@ impl AppState {
             self.toast("why.nothing_to_check", &[], ToastKind::Hint, None);
             return Vec::new();
         }
+        if self.has_blank(&text) {
+            return Vec::new();
+        }
         vec![Effect::Copy { text, phrases: Vec::new(), query: String::new() }]
     }
 }

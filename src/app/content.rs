@@ -1,7 +1,7 @@
 //! A library with what was computed from it: index, which phrases agents may see, what is wrong.
 //! Computed whole on every load; nothing of it is stored.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::{Date, DateTime};
 
@@ -16,20 +16,26 @@ use crate::search::{Document, Index};
 pub struct Content {
     /// The phrases.
     pub library: Library,
-    /// Ready to be searched; documents are numbered as the phrases of the library.
-    pub index: Index,
     /// What is wrong with the files.
     pub diagnostics: Vec<Diagnostic>,
     /// For each phrase: approved and unchanged, or personal.
     pub usable: Vec<bool>,
+    index: OnceLock<Index>,
 }
 
 impl Content {
-    /// Computes everything from a library.
+    /// Computes everything from a library but the index, so that the phrases can be shown before it.
     pub fn new(library: Library, diagnostics: Vec<Diagnostic>) -> Self {
-        let index = Index::build(library.phrases.iter().map(|phrase| document(phrase)).collect());
         let usable = library.phrases.iter().map(|phrase| phrase.usable()).collect();
-        Self { library, index, diagnostics, usable }
+        Self { library, diagnostics, usable, index: OnceLock::new() }
+    }
+
+    /// Ready to be searched; documents are numbered as the phrases of the library. Whoever asks first
+    /// builds it, whoever asks meanwhile waits.
+    pub fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            Index::build(self.library.phrases.iter().map(|phrase| document(phrase)).collect())
+        })
     }
 
     /// The phrase at `index`.

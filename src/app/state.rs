@@ -236,6 +236,14 @@ impl AppState {
         self.content.library.get(id)
     }
 
+    /// How many errors and how many milder problems the files have, the team's own rules among them.
+    pub fn problem_counts(&self) -> (usize, usize) {
+        let (n_errors, n_milder) = self.content.problem_counts();
+        let severe = |found: &&Diagnostic| found.severity == crate::diagnostic::Severity::Error;
+        let n_severe = self.rule_diagnostics.iter().filter(severe).count();
+        (n_errors + n_severe, n_milder + self.rule_diagnostics.len() - n_severe)
+    }
+
     /// What is open in the phrase `id`, if the library was checked.
     pub fn open_findings(&self, id: &PhraseId) -> &[Finding] {
         let index = self.content.library.index_of(id);

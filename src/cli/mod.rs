@@ -7,6 +7,8 @@ pub mod doctor;
 pub mod fields;
 pub mod open;
 pub mod output;
+pub mod rule;
+pub mod rules;
 pub mod search;
 pub mod show;
 
@@ -72,6 +74,8 @@ pub enum Command {
     Copy(copy::CopyArgs),
     /// Check libraries and name every problem with its place
     Check(check::CheckArgs),
+    /// List, explain and test the rules, and trace a text through them
+    Rule(rule::RuleArgs),
     /// Tell where everything is and whether it works
     Doctor(doctor::DoctorArgs),
     /// Print completions for a shell
@@ -132,6 +136,7 @@ pub fn run(command: Command, global: &Global) -> Outcome {
         Command::Show(args) => show::run(&args, global),
         Command::Copy(args) => copy::run(&args, global),
         Command::Check(args) => check::run(&args, global),
+        Command::Rule(args) => rule::run(&args, global),
         Command::Doctor(args) => doctor::run(&args, global),
         Command::Completions { shell } => {
             let mut script = Vec::new();

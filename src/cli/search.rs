@@ -183,7 +183,7 @@ pub fn search(content: &Content, query: &str, mask: &Mask, limit: usize) -> Foun
         let hits = hits.collect();
         return Found { hits, more: kept.next().is_some(), sentence: false };
     }
-    content.index.search(&Request {
+    content.index().search(&Request {
         limit,
         keep: &fits,
         ..Request::new(&filters.free_text, &Options::default())
@@ -218,7 +218,7 @@ pub fn run(args: &SearchArgs, global: &Global) -> Outcome {
 }
 
 fn batch(
-    path: &PathBuf,
+    path: &std::path::Path,
     args: &SearchArgs,
     content: &Content,
     mask: &Mask,

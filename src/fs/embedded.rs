@@ -50,11 +50,14 @@ fn collect(dir: &Dir<'_>, into: &mut Vec<SourceFile>) {
     }
 }
 
-/// Copies the shipped library to `folder`, if that is missing or empty: whole, or not at all.
+/// Copies the shipped library without its rules to `folder`, if that is missing or empty: whole, or not at all.
 /// Gives true if it was written, false if something is there already.
 ///
 /// # Errors
 /// If the folder cannot be made. What was there is untouched.
 pub fn copy_embedded(folder: &Path) -> io::Result<bool> {
-    write_folder(&shipped(), folder)
+    // The rules stay in the program: a copy would outlive their next version and override it.
+    let mut files = shipped();
+    files.retain(|file| !file.name.starts_with("rulebook/"));
+    write_folder(&files, folder)
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use egui::{Modifiers, ViewportCommand, WindowLevel, vec2};
 
 use super::memory::{Composing, Memory};
+use super::report::Report;
 use super::{dialog, fonts, keys, overlay, screens, theme};
 use crate::app::action::{Action, Effect, Screen};
 use crate::app::settings::Theme;
@@ -31,6 +32,7 @@ pub struct DetiApp {
     look: Option<(Theme, u16)>,
     title: String,
     ordering: super::ordering::Ordering,
+    report: Report,
 }
 
 impl DetiApp {
@@ -46,6 +48,7 @@ impl DetiApp {
             look: None,
             title: String::new(),
             ordering: super::ordering::Ordering::default(),
+            report: Report::default(),
         }
     }
 
@@ -58,6 +61,7 @@ impl DetiApp {
     pub fn frame_ui(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.memory.n_frames += 1;
+        self.report.frame_begins(&ctx, self.memory.n_frames);
         for event in self.outside.news() {
             let effects = self.state.on_event(event);
             self.run(&ctx, effects);
@@ -83,6 +87,9 @@ impl DetiApp {
         overlay::overlay_ui(&ctx, &self.state, &mut self.memory, &mut actions);
         self.perform(&ctx, actions);
         self.take_focus(&ctx);
+        let in_search = ctx.memory(|memory| memory.has_focus(screens::find::search_id()));
+        let ready = in_search && matches!(self.state.loading, Loading::Ready { .. });
+        self.report.frame_ends(&ctx, ready);
 
         // The time of day changes greetings and seasons: look again at the next full minute that matters.
         ctx.request_repaint_after(Duration::from_secs(self.outside.seconds_to_next_hour()));

@@ -9,6 +9,7 @@ pub mod memory;
 pub mod ordering;
 pub mod overlay;
 pub mod probe;
+pub mod report;
 pub mod screens;
 pub mod start;
 pub mod theme;

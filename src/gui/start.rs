@@ -3,6 +3,7 @@
 use egui::{IconData, ViewportBuilder};
 
 use super::app::{COMPACT, DetiApp, FULL, SMALLEST};
+use super::report;
 use crate::app::AppState;
 use crate::runtime::{Options, Runtime, clock};
 use crate::words::Language;
@@ -12,7 +13,9 @@ use crate::words::Language;
 /// # Errors
 /// If the system has no display, or no way to draw.
 pub fn start(options: Options, language: Option<Language>) -> eframe::Result {
+    report::step("program");
     let (runtime, settings) = Runtime::start(options);
+    report::step("records");
     let (local, absolute) = clock::now();
     let system = language.unwrap_or_else(|| {
         sys_locale::get_locale().map_or(Language::Chinese, |locale| Language::of_locale(&locale))
@@ -29,22 +32,29 @@ pub fn start(options: Options, language: Option<Language>) -> eframe::Result {
         .with_icon(icon())
         .with_inner_size(size)
         .with_min_inner_size(smallest);
-    let native = eframe::NativeOptions {
+    eframe::run_native(
+        "deti",
+        native_options(viewport),
+        Box::new(move |creation| {
+            report::step("window");
+            let ctx = creation.egui_ctx.clone();
+            runtime.waker().set(move || ctx.request_repaint());
+            let app = DetiApp::new(state, Box::new(runtime), &creation.egui_ctx);
+            report::step("fonts");
+            Ok(Box::new(app))
+        }),
+    )
+}
+
+/// How a window is made and drawn, whatever is in it.
+pub fn native_options(viewport: ViewportBuilder) -> eframe::NativeOptions {
+    eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Wgpu,
         centered: true,
         system_font_fallback: true,
         ..Default::default()
-    };
-    eframe::run_native(
-        "deti",
-        native,
-        Box::new(move |creation| {
-            let ctx = creation.egui_ctx.clone();
-            runtime.waker().set(move || ctx.request_repaint());
-            Ok(Box::new(DetiApp::new(state, Box::new(runtime), &creation.egui_ctx)))
-        }),
-    )
+    }
 }
 
 /// The icon of the window; none if it cannot be read, which a test would show.

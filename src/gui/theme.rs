@@ -200,11 +200,8 @@ fn visuals(palette: &Palette, base: Visuals) -> Visuals {
     visuals.widgets.hovered = widget(palette.hover, palette.accent, palette.text);
     visuals.widgets.active = widget(palette.selection, palette.accent, palette.text);
     visuals.widgets.open = widget(palette.hover, palette.field_border, palette.text);
-    visuals.selection = Selection {
-        bg_fill: palette.selection,
-        stroke: Stroke::new(1.5, palette.accent),
-        ..visuals.selection
-    };
+    visuals.selection =
+        Selection { bg_fill: palette.selection, stroke: Stroke::new(1.5, palette.accent) };
     visuals.hyperlink_color = palette.accent;
     visuals.faint_bg_color = palette.hover;
     visuals.extreme_bg_color = palette.surface;

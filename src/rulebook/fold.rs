@@ -210,13 +210,15 @@ impl Text {
                 _ => {}
             }
             let rest = piece.get(end..).unwrap_or_default();
-            if c == '(' && self.chars.len() > first && waiting.is_none() {
-                if let Some(length) = gloss_length(rest) {
-                    at = end + length;
-                    self.glosses.push(Span::new(offset + begin, offset + at));
-                    gap = gap.and(Folds::GLOSS);
-                    continue;
-                }
+            if c == '('
+                && self.chars.len() > first
+                && waiting.is_none()
+                && let Some(length) = gloss_length(rest)
+            {
+                at = end + length;
+                self.glosses.push(Span::new(offset + begin, offset + at));
+                gap = gap.and(Folds::GLOSS);
+                continue;
             }
             if let Some((start, stop)) = waiting.take() {
                 if self.keeps_separator(first, class, rest) {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::checks::{self, Seen};
 use super::fold::{Folds, Text};
-use super::rule::{Check, ListId, Rule};
+use super::lexicon::{Lexicon, Word};
+use super::rule::{Check, Rule};
 use super::trace::{Outcome, Step};
 use super::{Entry, Finding, Message, Rulebook, fix};
 use crate::diagnostic::Severity;
@@ -34,18 +35,15 @@ pub(super) struct Hit {
 #[derive(Debug, Default)]
 pub struct Context {
     ready: bool,
-    words: Vec<(usize, usize, ListId)>,
+    words: Vec<Word>,
 }
 
 impl Context {
-    /// Every word of a context list in `text`: first character, one past the last, list.
-    pub(super) fn words(&mut self, book: &Rulebook, text: &Text) -> &[(usize, usize, ListId)] {
+    /// Every word of a context list in `text`.
+    pub(super) fn words(&mut self, lexicon: &Lexicon, text: &Text) -> &[Word] {
         if !self.ready {
             self.ready = true;
-            let words = &mut self.words;
-            book.lexicon.scan(text, |start, end, lists| {
-                words.extend(lists.iter().map(|list| (start, end, *list)));
-            });
+            lexicon.scan(text, &mut self.words);
         }
         &self.words
     }
@@ -141,28 +139,41 @@ pub(super) fn gather(
     needs.dedup();
     for rule_index in needs.iter().map(|index| *index as usize) {
         let rule = &book.rules[rule_index];
-        if applies(rule, message)
-            && let Check::Pattern(pattern) = &rule.check
-        {
+        if !applies(rule, message) {
+            continue;
+        }
+        if let Check::Pattern(pattern) = &rule.check {
             checks::pattern::run(&mut seen, rule_index, rule, pattern, found, steps.as_deref_mut());
+        } else {
+            whole(&mut seen, rule_index, rule, found, steps.as_deref_mut());
         }
     }
     for rule_index in book.whole.iter().copied() {
         let rule = &book.rules[rule_index];
         if applies(rule, message) {
-            let before = found.len();
-            checks::whole(&mut seen, rule_index, rule, found);
-            if let Some(steps) = steps.as_deref_mut() {
-                for one in &found[before..] {
-                    steps.push(Step {
-                        rule: rule.id.clone(),
-                        span: one.bytes.unwrap_or(text_span(seen.text, one.start, one.end)),
-                        entry: None,
-                        outcome: Outcome::Fired { start: one.start, end: one.end },
-                    });
-                }
-            }
+            whole(&mut seen, rule_index, rule, found, steps.as_deref_mut());
         }
+    }
+}
+
+/// A check that looks at the message as a whole, and its steps.
+fn whole(
+    seen: &mut Seen<'_>,
+    rule_index: usize,
+    rule: &Rule,
+    found: &mut Vec<Found>,
+    steps: Option<&mut Vec<Step>>,
+) {
+    let before = found.len();
+    checks::whole(seen, rule_index, rule, found);
+    let Some(steps) = steps else { return };
+    for one in found.iter().skip(before) {
+        steps.push(Step {
+            rule: rule.id.clone(),
+            span: one.bytes.unwrap_or(text_span(seen.text, one.start, one.end)),
+            entry: None,
+            outcome: Outcome::Fired { start: one.start, end: one.end },
+        });
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::automaton::Automaton;
 use super::fold;
+use super::lexicon::Lexicon;
 use super::pattern::{self, Classes, Fault, Program};
 use super::rule::{
     Alternative, BadExample, Check, Condition, Consistency, Detector, Examples, Family, FixPlan,
@@ -169,7 +170,7 @@ pub fn load_files<'a>(files: impl Iterator<Item = (&'a str, &'a str, bool)>) -> 
             ),
         }
     }
-    let lexicon = Arc::new(Automaton::new(lists.entries));
+    let lexicon = Arc::new(Lexicon::new(lists.entries));
     let value = assemble(rules, set, by_id, lexicon);
     Checked { value, diagnostics }
 }
@@ -179,7 +180,7 @@ pub(super) fn assemble(
     rules: Vec<Arc<Rule>>,
     levels: Vec<Level>,
     by_id: HashMap<Arc<str>, usize>,
-    lexicon: Arc<Automaton<ListId>>,
+    lexicon: Arc<Lexicon>,
 ) -> Rulebook {
     let mut entries: Vec<(Vec<char>, Entry)> = Vec::new();
     let mut whole = Vec::new();
@@ -203,6 +204,13 @@ pub(super) fn assemble(
                 entries.extend(needs.map(|word| (word, Entry::Need { rule: number })));
                 let except = pattern.context.except.iter().cloned();
                 entries.extend(except.map(|word| (word, Entry::Except { rule: number })));
+            }
+            Check::Occurrence(Occurrence { gate, .. })
+            | Check::Consistency(Consistency { gate, .. })
+                if !gate.is_empty() =>
+            {
+                entries
+                    .extend(gate.iter().cloned().map(|word| (word, Entry::Need { rule: number })));
             }
             _ => whole.push(index),
         }
@@ -481,6 +489,11 @@ fn read_check(
             need_some(&written.any, "any")?;
             Check::Occurrence(Occurrence {
                 list: list(&written.any, lists)?,
+                gate: if written.min.is_none() {
+                    words_of(&written.any, classes)?
+                } else {
+                    Vec::new()
+                },
                 min: written.min.unwrap_or(0),
                 max: written.max.unwrap_or(usize::MAX),
             })
@@ -495,6 +508,7 @@ fn read_check(
             Check::Consistency(Consistency {
                 keep: list(&written.keep, lists)?,
                 other: list(&written.other, lists)?,
+                gate: words_of(&written.other, classes)?,
                 except: list(&written.except, lists)?,
                 library: written.across == schema::Across::Library,
             })
@@ -521,6 +535,15 @@ fn regex_syntax_check(source: &str) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+/// Every plain text that the patterns stand for.
+fn words_of(written: &[String], classes: &Classes) -> Result<Vec<Vec<char>>, Fault> {
+    let mut all = Vec::new();
+    for one in written {
+        all.extend(pattern::expand_words(one, classes)?);
+    }
+    Ok(all)
 }
 
 fn alternatives(written: &[String], classes: &Classes) -> Result<Vec<Alternative>, Fault> {
@@ -592,11 +615,12 @@ fn read_condition(
             words.push((region, lists.intern(written, classes)?));
         }
     }
-    let all: Result<Vec<Condition>, Fault> =
-        when.all.iter().map(|one| read_condition(one, classes, lists)).collect();
-    let none: Result<Vec<Condition>, Fault> =
-        when.none.iter().map(|one| read_condition(one, classes, lists)).collect();
-    Ok(Condition { words, is: when.is.clone(), all: all?, none: none? })
+    let mut read = |more: &schema::Some1<schema::When>| {
+        more.list().iter().map(|one| read_condition(one, classes, lists)).collect()
+    };
+    let and: Result<Vec<Condition>, Fault> = read(&when.and);
+    let but: Result<Vec<Condition>, Fault> = read(&when.but);
+    Ok(Condition { words, is: when.is.clone(), and: and?, but: but? })
 }
 
 fn read_examples(written: &schema::Rule) -> Examples {

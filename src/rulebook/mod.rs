@@ -10,6 +10,7 @@ pub mod docs;
 pub mod example;
 pub mod fix;
 pub mod fold;
+pub mod lexicon;
 pub mod lint;
 pub mod load;
 pub mod pattern;
@@ -32,7 +33,7 @@ use crate::diagnostic::{Checked, Severity};
 use crate::library::Stage;
 use crate::text::Span;
 use automaton::Automaton;
-use rule::ListId;
+use lexicon::Lexicon;
 
 /// Every rule, ready to run.
 #[derive(Debug)]
@@ -41,8 +42,8 @@ pub struct Rulebook {
     levels: Vec<Level>,
     by_id: HashMap<Arc<str>, usize>,
     triggers: Automaton<Entry>,
-    lexicon: Arc<Automaton<ListId>>,
-    /// Rules that look at the message as a whole.
+    lexicon: Arc<Lexicon>,
+    /// Rules that look at every message as a whole.
     whole: Vec<usize>,
 }
 
@@ -53,7 +54,7 @@ enum Entry {
     Trigger { rule: u32, alternative: u32 },
     /// A word that competes with the hits of a rule.
     Except { rule: u32 },
-    /// A word without which a regular expression is not tried.
+    /// A word without which a rule has nothing to look at.
     Need { rule: u32 },
 }
 

@@ -250,17 +250,18 @@ pub enum Position {
     ClauseEnd,
 }
 
-/// Something about the surroundings; any of its tests makes it hold.
+/// Something about the surroundings. It holds if any of its own tests does (or it has none), every
+/// one of `and` does, and none of `but` does.
 #[derive(Clone, Debug, Default)]
 pub struct Condition {
     /// Words of the list in the region.
     pub words: Vec<(Region, ListId)>,
     /// Structure.
     pub is: Vec<Shape>,
-    /// Conditions of which every one must hold.
-    pub all: Vec<Condition>,
-    /// Conditions of which none may hold; counts inside `all`.
-    pub none: Vec<Condition>,
+    /// What must hold as well.
+    pub and: Vec<Condition>,
+    /// What must not hold.
+    pub but: Vec<Condition>,
 }
 
 /// A list of words in the lexicon of contexts.
@@ -392,6 +393,8 @@ pub enum Edge {
 pub struct Occurrence {
     /// Which words.
     pub list: ListId,
+    /// The same words, where their absence means that there is nothing to look at.
+    pub gate: Vec<Vec<char>>,
     /// At least so often.
     pub min: usize,
     /// At most so often.
@@ -414,6 +417,8 @@ pub struct Consistency {
     pub keep: ListId,
     /// The words that do not go with them.
     pub other: ListId,
+    /// The same words: without one there is nothing to look at.
+    pub gate: Vec<Vec<char>>,
     /// Words that only look like the others.
     pub except: ListId,
     /// Across the library too.

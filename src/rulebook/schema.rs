@@ -46,7 +46,7 @@ pub enum Some1<T> {
     /// Several.
     Many(Vec<T>),
     /// One.
-    One(T),
+    One(Box<T>),
 }
 
 impl<T> Default for Some1<T> {
@@ -60,7 +60,7 @@ impl<T: Clone> Some1<T> {
     pub fn list(&self) -> Vec<T> {
         match self {
             Self::Many(many) => many.clone(),
-            Self::One(one) => vec![one.clone()],
+            Self::One(one) => vec![T::clone(one)],
         }
     }
 }
@@ -277,9 +277,9 @@ pub struct When {
     #[serde(default)]
     pub is: Vec<Shape>,
     #[serde(default)]
-    pub all: Vec<When>,
+    pub and: Some1<When>,
     #[serde(default)]
-    pub none: Vec<When>,
+    pub but: Some1<When>,
 }
 
 /// Examples as written; `⟦ ⟧` marks the stretch of a finding.

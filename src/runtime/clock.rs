@@ -9,6 +9,7 @@ use crate::app::action::Event;
 ///
 /// `DETI_NOW`, a local time such as `2026-11-22T09:30`, stands in for the clock, so that pictures
 /// and tests of the real window do not depend on the day they are made.
+#[expect(clippy::disallowed_methods, reason = "this is the room where the clock hangs")]
 pub fn now() -> (DateTime, Timestamp) {
     let zoned = Zoned::now();
     let pretended = std::env::var("DETI_NOW").ok().and_then(|text| text.parse::<DateTime>().ok());

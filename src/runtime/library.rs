@@ -177,6 +177,7 @@ fn keep(
     let mut held = Held::default();
     let mut watched: Vec<(PathBuf, fs::Watcher)> = Vec::new();
     let mut job = Some(Job::Changed);
+    let mut shown = false;
     loop {
         match job {
             Some(Job::Load(Some(folder))) if chosen.as_ref() != Some(&folder) => {
@@ -218,7 +219,16 @@ fn keep(
                 let folder = opened.folder.display().to_string();
                 let content = Arc::new(opened.content);
                 let read_only = opened.read_only;
+                // The first library is shown at once and searched a moment later; where another is in
+                // use already, it serves until this one can be searched.
+                if shown {
+                    content.index();
+                }
+                shown = true;
                 post.put(Event::LibraryLoaded { content: Arc::clone(&content), folder, read_only });
+                // What the first frame does not need is not computed while the window is being made.
+                post.wait_for_face();
+                content.index();
                 check(&opened.folder, content, post);
             }
             Err(Problem { folder, reason }) => {

@@ -41,6 +41,11 @@ impl Waker {
         let _ = self.0.set(Box::new(wake));
     }
 
+    /// Waits until there is a face, its window made.
+    pub fn wait_for_face(&self) {
+        self.0.wait();
+    }
+
     /// Wakes the face, if there is one already.
     pub fn wake(&self) {
         if let Some(wake) = self.0.get() {
@@ -57,6 +62,11 @@ pub struct Post {
 }
 
 impl Post {
+    /// Waits until there is a face, its window made.
+    pub fn wait_for_face(&self) {
+        self.waker.wait_for_face();
+    }
+
     /// Puts news and wakes the face.
     pub fn put(&self, event: Event) {
         // Nobody reads any more once the program is closing.

@@ -48,7 +48,7 @@ fn keep(work: &Receiver<SearchJob>, newest: &AtomicU64, post: &Post) {
 
 /// Carries out one search.
 pub fn run(job: &SearchJob, cancelled: &dyn Fn() -> bool) -> crate::search::Found {
-    job.content.index.search(&Request {
+    job.content.index().search(&Request {
         limit: job.limit,
         keep: &|index| job.mask.get(index).copied().unwrap_or(false),
         usage: &|index| job.usage.get(index).copied().unwrap_or(0.0),

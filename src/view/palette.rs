@@ -63,7 +63,7 @@ pub fn palette(state: &AppState, typed: &str) -> Vec<PaletteLine> {
             keep: &|index| crate::app::list::is_offered(state, index),
             ..Request::new(typed, &options)
         };
-        for hit in state.content.index.search(&request).hits {
+        for hit in state.content.index().search(&request).hits {
             let Some(phrase) = state.content.phrase(hit.document) else { continue };
             lines.push(PaletteLine {
                 name: phrase.title().to_owned(),

@@ -49,7 +49,7 @@ pub fn shell(state: &AppState) -> ShellView {
         Loading::Missing { folder, .. } => (folder.clone(), false),
         Loading::Reading => (String::new(), false),
     };
-    let (n_errors, n_warnings) = state.content.problem_counts();
+    let (n_errors, n_warnings) = state.problem_counts();
     let n = state.content.library.phrases.len().to_string();
     let key = if n_errors > 0 { "shell.errors" } else { "shell.warnings" };
     let n_shown = if n_errors > 0 { n_errors } else { n_warnings };
@@ -79,7 +79,7 @@ pub fn shell(state: &AppState) -> ShellView {
 pub fn title(state: &AppState) -> String {
     match &state.loading {
         Loading::Ready { .. } => {
-            let (n_errors, _) = state.content.problem_counts();
+            let (n_errors, _) = state.problem_counts();
             let mark = if n_errors > 0 { "! " } else { "" };
             format!("{mark}{} · 得体", state.content.library.meta.name)
         }

@@ -566,7 +566,7 @@ fn typed() -> impl Strategy<Value = Vec<(&'static str, String)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_copied_has_every_blank_filled(
@@ -628,4 +628,25 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_reply_under_check_is_mended_and_a_blank_that_a_fix_left_is_not_copied() {
+    use deti::rulebook::Rulebook;
+    let mut team = Team::chinese();
+    team.state.on_event(Event::RulebookLoaded {
+        rulebook: std::sync::Arc::new(Rulebook::load(&[]).value),
+        diagnostics: Vec::new(),
+    });
+    team.state.apply(Action::SetCheckText("呵呵，您稍等。".into()));
+    assert!(!team.state.check.findings.is_empty());
+    team.state.apply(Action::FixAllSafe);
+    assert_eq!(team.state.check.text, "您稍等。");
+    team.state.apply(Action::Unfix);
+    assert_eq!(team.state.check.text, "呵呵，您稍等。");
+    team.state.apply(Action::SetCheckText("{称呼}，您好".into()));
+    assert!(team.state.apply(Action::CopyChecked).is_empty());
+    team.state.apply(Action::SetCheckText("王女士，您好".into()));
+    let effects = team.state.apply(Action::CopyChecked);
+    assert!(matches!(effects.as_slice(), [Effect::Copy { text, .. }] if text == "王女士，您好"));
 }

@@ -1,14 +1,26 @@
 //! What a person could notice, asked at the boundaries of the crate.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "tests may fail, cut their own texts and make their own files"
+)]
+
 mod app;
+mod check;
 mod cli;
 mod corruption;
 mod fs;
 mod library;
 mod readme;
+mod rule;
+mod rulebook;
+mod rulebook_gate;
 mod search;
 mod search_oracle;
 mod search_quality;
+mod shipped;
 mod store;
 mod team;
 mod tidy;

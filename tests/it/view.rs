@@ -371,6 +371,7 @@ fn the_preview_has_its_fields_in_place() {
       "place": "应答语 · 售中",
       "pinned": false,
       "badge": null,
+      "findings": [],
       "personal": false,
       "pieces": [
         {
@@ -424,6 +425,7 @@ fn the_preview_has_its_fields_in_place() {
       "place": "道歉语 · 售中 售后",
       "pinned": false,
       "badge": null,
+      "findings": [],
       "personal": false,
       "pieces": [
         {
@@ -656,6 +658,8 @@ fn the_palette_holds_every_command_and_finds_phrases() {
     > 上一个阶段 [Ctrl+[]
     > 显示或隐藏草稿与非时令话术 [Ctrl+Shift+A]
     > 查找 [Alt+1]
+    > 检查 [Alt+2]
+    > 规则 [Alt+4]
     > 设置 [Alt+8]
     > 话术库的问题 []
     > 快捷键 [F1]
@@ -709,6 +713,8 @@ fn the_page_of_shortcuts() {
     Ctrl+[  上一个阶段
     Ctrl+Shift+A  显示或隐藏草稿与非时令话术
     Alt+1  查找
+    Alt+2  检查
+    Alt+4  规则
     Alt+8  设置
     Ctrl+K  命令与话术
     F1  快捷键
@@ -734,6 +740,8 @@ fn the_page_of_shortcuts() {
     Ctrl+[  Previous stage
     Ctrl+Shift+A  Show or hide drafts and off-season phrases
     Alt+1  Find
+    Alt+2  Check
+    Alt+4  Rulebook
     Alt+8  Settings
     Ctrl+K  Commands and phrases
     F1  Keyboard shortcuts

@@ -1,6 +1,13 @@
 //! Every screen, drawn without a window and driven by accessible name. The harness itself fails on
 //! an input without a name and on a character that no font can draw.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "tests may fail, cut their own texts and make their own files"
+)]
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -299,4 +306,66 @@ fn only_visible_rows_are_drawn() {
         })
         .count();
     assert!(n_rows > 200 && drawn < 40, "{drawn} of {n_rows}");
+}
+
+/// Every text a person may see, by where it stands: the shipped library with its remarks, the words of
+/// the interface, the keys of the shortcuts.
+fn texts() -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                texts.push((path.display().to_string(), text));
+            }
+        }
+    }
+    for language in Language::ALL {
+        let words = language.words();
+        texts
+            .extend(words.keys().map(|key| (format!("{key} {language:?}"), words.get(key).into())));
+        texts.push((String::from("own name"), language.own_name().into()));
+    }
+    for command in deti::app::Command::ALL {
+        let keys = command.shortcut().map(|shortcut| shortcut.to_string()).unwrap_or_default();
+        texts.push((format!("{command:?}"), keys));
+    }
+    texts
+}
+
+/// What rule files hold and the font does not: the brackets around what an example is about, which are
+/// never shown, and what a rule must know because people write it. The system's fonts draw these.
+const OF_RULES_ONLY: &str = "⟦⟧\u{fffd}嶶➕🆗🌹😊";
+
+#[test]
+fn the_font_in_the_program_alone_draws_everything_that_ships() {
+    use egui::epaint::text::{Fonts, TextOptions};
+    // The definitions name no font of the system, and nothing here asks the system for one.
+    let mut fonts = Fonts::new(TextOptions::default(), deti::gui::fonts::definitions());
+    let words = egui::FontId::proportional(15.0);
+    assert!(!fonts.has_glyph(&words, '각'), "a font that has everything proves nothing");
+    let texts = texts();
+    assert!(texts.len() > 300, "{}", texts.len());
+    let mut lacking: std::collections::BTreeMap<char, String> = Default::default();
+    for (place, text) in texts {
+        for c in text.chars().filter(|c| !matches!(c, '\n' | '\r')) {
+            if !fonts.has_glyph(&words, c) {
+                // Rule files are excused some characters: any other place counts more.
+                let held = lacking.entry(c).or_insert_with(|| place.clone());
+                if held.contains("rulebook") {
+                    held.clone_from(&place);
+                }
+            }
+        }
+    }
+    let excused =
+        |c: &char, place: &String| OF_RULES_ONLY.contains(*c) && place.contains("rulebook");
+    let idle: Vec<char> = OF_RULES_ONLY.chars().filter(|c| !lacking.contains_key(c)).collect();
+    assert!(idle.is_empty(), "excused for nothing: {idle:?}");
+    lacking.retain(|c, place| !excused(c, place));
+    assert!(lacking.is_empty(), "not in the font (assets/fonts/make.py adds them): {lacking:?}");
 }

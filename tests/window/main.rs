@@ -1,6 +1,13 @@
 //! The real window, driven by real keys and read through the real clipboard.
 //! Each test has a display of its own, so they do not disturb each other.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "tests may fail, cut their own texts and make their own files"
+)]
+
 mod desk;
 
 use std::path::Path;
@@ -122,7 +129,7 @@ fn stages_rows_and_drafts() {
     window.keys(&["Escape", "Escape"]);
     desk.set_clipboard("x");
     window.keys(&["ctrl+1"]);
-    desk.wait_for(&"a used phrase", || desk.clipboard().filter(|held| held != "x"));
+    desk.wait_for("a used phrase", || desk.clipboard().filter(|held| held != "x"));
     // A draft is not found.
     desk.set_clipboard("nothing");
     window.type_text("caogaoyitiao");
@@ -219,4 +226,109 @@ fn two_windows_on_one_library_share_what_was_used() {
         window.keys(&["Return"]);
         desk.wait_for_clipboard(expected);
     }
+}
+
+/// A user who owns nothing here: `nobody`.
+const NOBODY: u32 = 65534;
+
+/// A folder that everyone may look into.
+fn open_folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    set_mode(folder.path(), 0o755);
+    folder
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// Every file below `folder` with what it holds.
+fn held(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut held = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            held.extend(self::held(&path));
+        } else {
+            held.push((path.clone(), std::fs::read(&path).unwrap()));
+        }
+    }
+    held.sort();
+    held
+}
+
+#[test]
+fn a_library_that_cannot_be_written_is_found_and_copied_from() {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let desk = Desk::new("1280x800");
+    let team = open_folder();
+    library(team.path(), LIBRARY);
+    let folder = team.path().join("library");
+    let before = held(&folder);
+    let data = open_folder();
+    // Nothing stops root from writing: there, the window belongs to somebody else.
+    let root = std::fs::metadata(team.path()).unwrap().uid() == 0;
+    let mut command = if root {
+        chown(data.path(), Some(NOBODY), Some(NOBODY)).unwrap();
+        // The folder of the build may be closed to others.
+        let program = team.path().join("deti");
+        std::fs::copy(env!("CARGO_BIN_EXE_deti"), &program).unwrap();
+        set_mode(&program, 0o755);
+        let mut command = desk.command("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program);
+        command.env("HOME", data.path()).env("XDG_RUNTIME_DIR", data.path());
+        command
+    } else {
+        for path in [folder.join("phrases"), folder.clone()] {
+            set_mode(&path, 0o555);
+        }
+        desk.command(env!("CARGO_BIN_EXE_deti"))
+    };
+    command.env("DETI_DATA", data.path()).arg("--library").arg(&folder);
+    let window = desk.open_with(command);
+    window.wait_for_title("测试店");
+    window.type_text("tkjd");
+    window.keys(&["Return"]);
+    desk.wait_for_clipboard("退款已经提交，会原路退回您的付款账户。");
+    window.type_text("bhys");
+    window.keys(&["Return"]);
+    desk.wait_for_clipboard("上午好，不好意思让您久等了，我这就为您查。");
+    drop(window);
+    if !root {
+        for path in [folder.clone(), folder.join("phrases")] {
+            set_mode(&path, 0o755);
+        }
+    }
+    assert_eq!(held(&folder), before);
+    assert!(data.path().join("state.db").exists(), "what was used is remembered elsewhere");
+}
+
+#[test]
+fn what_the_command_line_copied_stays_after_it_has_ended() {
+    let (desk, data) = desk();
+    library(data.path(), LIBRARY);
+    let deti = |args: &[&str]| {
+        let mut command = desk.command(env!("CARGO_BIN_EXE_deti"));
+        // The output is read to its end: a child that holds the clipboard must not keep it open.
+        command.env("DETI_DATA", data.path()).args(args).output().unwrap()
+    };
+    desk.set_clipboard("before");
+    let copied = deti(&["copy", "cxdd", "--set", "称呼=王女士", "--set", "订单号=A1001"]);
+    let told = String::from_utf8(copied.stdout).unwrap();
+    assert!(copied.status.success(), "{told}");
+    let expected = "王女士，您的订单A1001正在配送，请您放心。";
+    assert_eq!(told, format!("已复制：{expected}\n"));
+    // At once, and again: whoever pastes may take his time.
+    assert_eq!(desk.clipboard().as_deref(), Some(expected));
+    assert_eq!(desk.clipboard().as_deref(), Some(expected));
+    // The next one takes its place; what is not whole takes nobody's.
+    assert!(deti(&["copy", "tkjd"]).status.success());
+    let refund = "退款已经提交，会原路退回您的付款账户。";
+    assert_eq!(desk.clipboard().as_deref(), Some(refund));
+    assert_eq!(deti(&["copy", "cxdd"]).status.code(), Some(2));
+    assert_eq!(desk.clipboard().as_deref(), Some(refund));
+    // Another program takes the clipboard over, and keeps it.
+    desk.set_clipboard("after");
+    assert_eq!(desk.clipboard().as_deref(), Some("after"));
 }

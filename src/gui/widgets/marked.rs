@@ -7,6 +7,7 @@ use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Ui};
 
 /// The line laid out, at most `width` points wide.
+#[expect(clippy::too_many_arguments, reason = "a line of text has this many properties")]
 pub fn marked_line(
     ui: &Ui,
     text: &str,

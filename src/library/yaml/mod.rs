@@ -23,8 +23,8 @@ pub use outline::{Kind, Node, Outline};
 pub const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
 /// The longest line, in bytes.
 pub const MAX_LINE_BYTES: usize = 64 * 1024;
-/// The deepest nesting of lists and mappings.
-pub const MAX_DEPTH: usize = 8;
+/// The deepest nesting of lists and mappings: phrases need four, the conditions of rules about ten.
+pub const MAX_DEPTH: usize = 12;
 /// The most values, keys, starts and ends in one file.
 pub const MAX_EVENTS: usize = 2_000_000;
 /// The most keys in one mapping.

@@ -22,13 +22,7 @@ fn others(seen: &mut Seen<'_>, consistency: &Consistency) -> Vec<(usize, usize)>
     let excepted: Vec<(usize, usize)> = seen.words(consistency.except).collect();
     let quoted = |at: usize| seen.text.chars.get(at).is_some_and(|one| one.quoted);
     let mut places: Vec<(usize, usize)> = Vec::new();
-    let words: Vec<(usize, usize)> = seen
-        .context
-        .words(seen.book, seen.text)
-        .iter()
-        .filter(|(_, _, list)| *list == consistency.other)
-        .map(|(start, end, _)| (*start, *end))
-        .collect();
+    let words: Vec<(usize, usize)> = seen.words(consistency.other).collect();
     for (start, end) in words {
         let inside = excepted.iter().any(|(first, last)| *first < end && start < *last);
         if !inside && !quoted(start) {

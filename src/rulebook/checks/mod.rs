@@ -30,8 +30,10 @@ pub(super) struct Seen<'a> {
 impl Seen<'_> {
     /// Words of `list` in the message.
     pub fn words(&mut self, list: ListId) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let words = self.context.words(self.book, self.text);
-        words.iter().filter(move |(_, _, of)| *of == list).map(|(start, end, _)| (*start, *end))
+        let lexicon = &self.book.lexicon;
+        let words = self.context.words(lexicon, self.text);
+        let words = words.iter().filter(move |word| lexicon.has(**word, list));
+        words.map(|word| (word.start, word.end))
     }
 }
 

@@ -163,29 +163,28 @@ fn loses(seen: &Seen<'_>, hit: Hit, found: Match) -> bool {
     !compete::survives(Piece { start, end, trigger: true }, &others)
 }
 
-/// The word or shape that makes `condition` hold, or `None`.
+/// What makes `condition` hold, or `None`.
 fn holds(seen: &mut Seen<'_>, condition: &Condition, found: Match) -> Option<String> {
+    let own = if condition.is.is_empty() && condition.words.is_empty() {
+        Some(String::from("always"))
+    } else {
+        own_test(seen, condition, found)
+    };
+    let mut why = own?;
+    for one in &condition.and {
+        why.push_str(" + ");
+        why.push_str(&holds(seen, one, found)?);
+    }
+    let excused = condition.but.iter().any(|one| holds(seen, one, found).is_some());
+    (!excused).then_some(why)
+}
+
+/// The word or shape by which one of the condition's own tests holds.
+fn own_test(seen: &mut Seen<'_>, condition: &Condition, found: Match) -> Option<String> {
     for shape in &condition.is {
         if has_shape(seen.text, *shape, found) {
             return Some(format!("{shape:?}"));
         }
-    }
-    if !condition.all.is_empty() {
-        let mut reasons = Vec::new();
-        for one in &condition.all {
-            match holds(seen, one, found) {
-                Some(why) => reasons.push(why),
-                None => break,
-            }
-        }
-        if reasons.len() == condition.all.len() {
-            return Some(reasons.join(" + "));
-        }
-    }
-    if !condition.none.is_empty()
-        && condition.none.iter().all(|one| holds(seen, one, found).is_none())
-    {
-        return Some(String::from("none"));
     }
     if condition.words.is_empty() {
         return None;
@@ -193,7 +192,8 @@ fn holds(seen: &mut Seen<'_>, condition: &Condition, found: Match) -> Option<Str
     let text = seen.text;
     let (clause_start, _) = clause::clause(text, found.start);
     let (_, clause_end) = clause::clause(text, found.end.saturating_sub(1).max(found.start));
-    let words = seen.context.words(seen.book, text);
+    let lexicon = &seen.book.lexicon;
+    let words = seen.context.words(lexicon, text);
     for (region, list) in &condition.words {
         let inside = |start: usize, end: usize| match region {
             Region::Before => end == found.start,
@@ -227,9 +227,10 @@ fn holds(seen: &mut Seen<'_>, condition: &Condition, found: Match) -> Option<Str
             Region::Later => start >= found.end,
             Region::Message => true,
         };
-        let word = words.iter().find(|(start, end, of)| of == list && inside(*start, *end));
-        if let Some((start, end, _)) = word {
-            return Some(format!("{region:?}:{}", text.string(*start, *end)));
+        let word =
+            words.iter().find(|word| lexicon.has(**word, *list) && inside(word.start, word.end));
+        if let Some(word) = word {
+            return Some(format!("{region:?}:{}", text.string(word.start, word.end)));
         }
     }
     None

@@ -156,6 +156,8 @@ impl Class {
             Self::Initials => 980,
             Self::Mixed if spelt => 820,
             Self::Mixed => 960,
+            // Who types Chinese leaves out punctuation; letters meet across it by chance.
+            Self::Gap if pattern.has_letters() => 690,
             Self::Gap => 920,
             Self::MixedGap if spelt => 560,
             Self::MixedGap => 780,

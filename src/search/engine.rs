@@ -82,6 +82,7 @@ pub fn search(index: &Index, request: &Request<'_>) -> Found {
     let mut plan = Plan::new(&question, request);
     gathered.ask_used(&question);
     gathered.look_surely(&mut question, &mut plan);
+    let n_sure = gathered.candidates.len();
     let sentence = Sentence::recognise(request.query);
     if gathered.candidates.len() < ENOUGH && !(sentence.is_some() && query.is_cut) {
         question.loosen(request.options);
@@ -98,7 +99,7 @@ pub fn search(index: &Index, request: &Request<'_>) -> Found {
     {
         gathered.look_for_slips(&slips);
     }
-    if gathered.candidates.len() < ENOUGH
+    if n_sure < ENOUGH
         && let Some(scatter) = Scatter::new(&query.whole)
     {
         gathered.look_scattered(&scatter);

@@ -1,7 +1,7 @@
 //! Holds a question against one document: the best class, the part that decides, and what it is worth;
 //! and, for what will be shown, which characters to mark. It does not choose among documents.
 
-use super::classes::{Class, Depth, classify, end_at_start, find};
+use super::classes::{Class, Depth, classify, end_at_start, find, stands};
 use super::corpus::{Corpus, Line};
 use super::options::Options;
 use super::pattern::Pattern;
@@ -266,10 +266,10 @@ pub fn marks(question: &Question, corpus: &Corpus, document: usize, score: Score
     let mut marker = Marker::default();
     if score.apart {
         for part in &question.terms {
-            marker.add(part, corpus, document);
+            marker.add(part, corpus, document, None);
         }
     } else {
-        marker.add(&question.whole, corpus, document);
+        marker.add(&question.whole, corpus, document, Some(score.class));
     }
     marker.finish()
 }
@@ -281,48 +281,58 @@ pub struct Marker {
 }
 
 impl Marker {
-    fn add(&mut self, part: &Part, corpus: &Corpus, document: usize) {
-        for depth in [Depth::Sure, Depth::Near] {
-            let mut found = false;
-            for (field, item_index, line) in lines(corpus, document) {
-                found |= self.add_line(part, field, item_index, line, depth);
+    /// Marks where the term of `part` stands in any line, in class `known` or else in the best there is.
+    fn add(&mut self, part: &Part, corpus: &Corpus, document: usize, known: Option<Class>) {
+        if known.is_some() {
+            for (field, item, line) in lines(corpus, document) {
+                self.add_line(part, field, item, line, known);
             }
-            if found {
+            return;
+        }
+        let n_marked = self.chars.len();
+        for depth in [Depth::Sure, Depth::Near] {
+            for (field, item, line) in lines(corpus, document) {
+                let class = classify(&part.pattern, line, depth);
+                if class.is_some() {
+                    self.add_line(part, field, item, line, class);
+                }
+            }
+            if self.chars.len() > n_marked {
                 return;
             }
         }
     }
 
-    /// Marks every place in `line` where the pattern stands in its best class there.
+    /// Marks where the term stands in `line` in this class: sure matches wherever they are, guesses once.
+    /// A shortcut is marked by its beginning as typed.
     fn add_line(
         &mut self,
         part: &Part,
         field: Field,
         item: usize,
         line: Line<'_>,
-        depth: Depth,
-    ) -> bool {
+        class: Option<Class>,
+    ) {
         let pattern = &part.pattern;
         if field == Field::Shortcut {
-            let begins = depth == Depth::Sure
-                && pattern.len() >= FEWEST_OF_SHORTCUT
-                && begins_as_typed(pattern.units(), line);
-            if begins {
+            if pattern.len() >= FEWEST_OF_SHORTCUT && begins_as_typed(pattern.units(), line) {
                 self.add_range(pattern.units(), field, item, line, 0, pattern.len());
             }
-            return begins;
+            return;
         }
-        let Some(class) = classify(pattern, line, depth) else { return false };
+        let Some(class) = class else { return };
+        let everywhere = matches!(class, Class::Full | Class::Double | Class::Begun);
         let mut from = 0;
-        while let Some((start, end)) = find(pattern, line.get(from..).unwrap_or_default(), class) {
+        while let Some(rest) = line.get(from..)
+            && stands(pattern, rest, class)
+            && let Some((start, end)) = find(pattern, rest, class)
+        {
             self.add_range(pattern.units(), field, item, line, from + start, from + end);
-            // Sure matches are marked wherever they are, guesses once.
-            if depth == Depth::Near || matches!(class, Class::Initials | Class::Mixed) {
-                break;
+            if !everywhere {
+                return;
             }
             from += end;
         }
-        true
     }
 
     /// Marks `start..end`, but for punctuation that was not typed.

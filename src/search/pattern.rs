@@ -269,6 +269,11 @@ impl Pattern {
         self.n_tokens = fewest[0];
     }
 
+    /// True if it has Latin letters.
+    pub fn has_letters(&self) -> bool {
+        self.units.iter().any(char::is_ascii_lowercase)
+    }
+
     /// How many units it has.
     pub fn len(&self) -> usize {
         self.n_units

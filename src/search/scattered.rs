@@ -17,6 +17,10 @@ use crate::text::pinyin::Syllable;
 const MOST_POINTS: i32 = 300;
 /// The least.
 const FEWEST_POINTS: i32 = 20;
+/// What a match of Chinese characters is worth that leaves out so few of those in between: a little more
+/// than other characters of the same sound.
+const NEARLY_WHOLE: i32 = 665;
+const FEW_LEFT_OUT: usize = 2;
 /// Fewer units than this are in order nearly everywhere.
 const FEWEST_UNITS: usize = 2;
 /// Fewer letters than this are in order nearly everywhere.
@@ -92,7 +96,7 @@ impl Signatures {
 /// A scattered match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scattered {
-    /// From 20 to 300.
+    /// Up to 300, but for Chinese characters with little left out: more than a homophone is worth.
     pub points: i32,
     /// The characters that matched, in order, each once.
     pub chars: Vec<usize>,
@@ -169,7 +173,14 @@ impl<'a> Scatter<'a> {
     pub fn find(&self, line: Line<'_>, close: bool) -> Option<Scattered> {
         let written = self.in_order(line).then(|| self.written(line)).flatten();
         let found = match written {
-            Some(found) => Some(found),
+            Some(mut found) => {
+                let spread = found.chars.last().zip(found.chars.first()).map(|(b, a)| b - a + 1);
+                let n_left_out = spread.map_or(0, |spread| spread - found.chars.len());
+                if self.chinese && !close && found.chars.len() > 2 && n_left_out <= FEW_LEFT_OUT {
+                    found.points = NEARLY_WHOLE - n_left_out as i32;
+                }
+                Some(found)
+            }
             None if close || self.chinese => None,
             None => {
                 let initials = self.initials_in_order(line).then(|| self.first_letters(line));

@@ -218,14 +218,17 @@ impl Row {
 fn one_slip_apart(typed: &[char], spelling: &[char]) -> bool {
     let same = typed.iter().zip(spelling).take_while(|(a, b)| a == b).count();
     let (typed, spelling) = (&typed[same..], &spelling[same..]);
-    match (typed, spelling) {
-        ([], [_]) | ([_], []) => true,
-        ([a, b, typed @ ..], [c, d, spelling @ ..]) if a == d && b == c => typed == spelling,
-        ([_, typed @ ..], [_, spelling @ ..]) if typed == spelling => true,
-        _ if typed.len() == spelling.len() + 1 => typed.get(1..) == Some(spelling),
-        _ if typed.len() + 1 == spelling.len() => spelling.get(1..) == Some(typed),
-        _ => false,
-    }
+    let swapped = matches!(
+        (typed, spelling),
+        ([a, b, typed @ ..], [c, d, spelling @ ..]) if a == d && b == c && typed == spelling
+    );
+    let replaced = matches!(
+        (typed, spelling),
+        ([_, typed @ ..], [_, spelling @ ..]) if typed == spelling
+    );
+    let put_in = typed.split_first().is_some_and(|(_, typed)| typed == spelling);
+    let left_out = spelling.split_first().is_some_and(|(_, spelling)| typed == spelling);
+    swapped || replaced || put_in || left_out
 }
 
 #[cfg(test)]
@@ -248,6 +251,7 @@ mod tests {
         check("suun", "sun", true);
         check("fqa", "fa", true);
         check("ie", "die", true);
+        check("fnen", "fen", true);
         check("hua", "hua", false);
         check("gua", "shu", false);
         check("ab", "cd", false);

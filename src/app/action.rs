@@ -147,8 +147,6 @@ pub enum Action {
     UndoToast(u64),
     /// Put a toast away.
     DismissToast(u64),
-    /// The field that was asked for has the focus now.
-    FocusTaken,
     /// Close the program.
     Quit,
 }

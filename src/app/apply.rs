@@ -200,10 +200,6 @@ impl AppState {
                 self.toasts.retain(|toast| toast.id != id);
                 Vec::new()
             }
-            Action::FocusTaken => {
-                self.focus = None;
-                Vec::new()
-            }
             Action::Quit => vec![Effect::Quit],
         }
     }

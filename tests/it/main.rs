@@ -20,6 +20,7 @@ mod rulebook_gate;
 mod search;
 mod search_oracle;
 mod search_quality;
+mod search_sentences;
 mod shipped;
 mod store;
 mod team;

@@ -8,6 +8,7 @@ pub mod clause;
 pub mod compete;
 mod compile;
 pub mod docs;
+pub mod draft;
 pub mod example;
 pub mod fix;
 pub mod fold;

@@ -15,6 +15,7 @@ mod fs;
 mod library;
 mod readme;
 mod rule;
+mod rule_editor;
 mod rulebook;
 mod rulebook_gate;
 mod search;

@@ -321,7 +321,7 @@ fn told(
             for problem in problems {
                 let Place { path, line, .. } = place(problem).unwrap_or_default();
                 let rule = output::paint()(Severity::Error, &problem.rule);
-                let kind = words.get(problem_key(problem.kind));
+                let kind = words.get(problem.kind.words_key());
                 output::line(&format!("{path}:{line}: {rule}: {kind}"));
                 for line in problem_lines(book, problem, words) {
                     output::line(&format!("  {line}"));
@@ -383,22 +383,6 @@ fn problem_lines(book: &Rulebook, problem: &Problem, words: &Words) -> Vec<Strin
             }
             lines
         }
-    }
-}
-
-fn problem_key(kind: ProblemKind) -> &'static str {
-    match kind {
-        ProblemKind::TooFew => "rule.problem_too_few",
-        ProblemKind::Missed => "rule.problem_missed",
-        ProblemKind::WrongSpan => "rule.problem_wrong_span",
-        ProblemKind::FalseAlarm => "rule.problem_false_alarm",
-        ProblemKind::WrongFix => "rule.problem_wrong_fix",
-        ProblemKind::FixFails => "rule.problem_fix_fails",
-        ProblemKind::DeadAlternative => "rule.problem_dead_alternative",
-        ProblemKind::DeadException => "rule.problem_dead_exception",
-        ProblemKind::Shadowed => "rule.problem_shadowed",
-        ProblemKind::TodoDone => "rule.problem_todo_done",
-        ProblemKind::BadRegex => "rule.problem_bad_regex",
     }
 }
 

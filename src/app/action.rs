@@ -10,8 +10,8 @@ use super::settings::Settings;
 use super::usage::{Usage, Use};
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
-use crate::rulebook::rule::Level;
 use crate::rulebook::draft::Trial;
+use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
 use crate::search::Found;
 

@@ -55,8 +55,12 @@ impl Content {
     /// What `rulebook` says of a rule in `text` that is being written, run over its examples and every
     /// phrase; `editing` is the rule that it takes the place of.
     pub fn try_rule(&self, rulebook: &Rulebook, text: &str, editing: Option<&str>) -> Trial {
-        let tags = |phrase: &'_ Arc<Phrase>| phrase.tags.iter().map(String::as_str).collect();
-        let scenes: Vec<Vec<&str>> = self.library.phrases.iter().map(tags).collect();
+        let scenes: Vec<Vec<&str>> = self
+            .library
+            .phrases
+            .iter()
+            .map(|phrase| phrase.tags.iter().map(String::as_str).collect())
+            .collect();
         let phrases = self.library.phrases.iter().zip(&scenes);
         let messages = phrases.map(|(phrase, scenes)| message(phrase, scenes));
         draft::try_rule(rulebook, text, editing, messages)

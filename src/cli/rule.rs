@@ -316,15 +316,18 @@ fn told(
     format: Format,
     words: &Words,
 ) -> Outcome {
-    let place = |problem: &Problem| book.rule(&problem.rule).map(|rule| rule.place.clone());
+    let rule_of = |problem: &Problem| book.rule(&problem.rule);
+    let place = |problem: &Problem| rule_of(problem).map(|rule| rule.place.clone());
     match format {
         Format::Human => {
             for problem in problems {
                 let Place { path, line, .. } = place(problem).unwrap_or_default();
                 let rule = output::paint()(Severity::Error, &problem.rule);
-                let kind = words.get(rule_problem::key(problem.kind));
+                let kind = words.get(problem.kind.words_key());
                 output::line(&format!("{path}:{line}: {rule}: {kind}"));
-                for line in rule_problem::lines(book.rule(&problem.rule).map(|rule| &**rule), problem, words) {
+                for line in
+                    rule_problem::lines(rule_of(problem).map(|rule| &**rule), problem, words)
+                {
                     output::line(&format!("  {line}"));
                 }
             }

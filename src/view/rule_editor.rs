@@ -107,7 +107,7 @@ pub fn rule_editor(state: &AppState) -> Option<RuleEditorView> {
         .problems
         .iter()
         .map(|problem| {
-            let what = words.get(rule_problem::key(problem.kind)).to_owned();
+            let what = words.get(problem.kind.words_key()).to_owned();
             (what, rule_problem::lines(trial.rule.as_deref(), problem, words))
         })
         .collect();

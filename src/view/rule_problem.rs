@@ -4,23 +4,6 @@ use crate::rulebook::example::{Problem, ProblemKind};
 use crate::rulebook::rule::Rule;
 use crate::words::Words;
 
-/// The key of the words for a kind of promise.
-pub fn key(kind: ProblemKind) -> &'static str {
-    match kind {
-        ProblemKind::TooFew => "rule.problem_too_few",
-        ProblemKind::Missed => "rule.problem_missed",
-        ProblemKind::WrongSpan => "rule.problem_wrong_span",
-        ProblemKind::FalseAlarm => "rule.problem_false_alarm",
-        ProblemKind::WrongFix => "rule.problem_wrong_fix",
-        ProblemKind::FixFails => "rule.problem_fix_fails",
-        ProblemKind::DeadAlternative => "rule.problem_dead_alternative",
-        ProblemKind::DeadException => "rule.problem_dead_exception",
-        ProblemKind::Shadowed => "rule.problem_shadowed",
-        ProblemKind::TodoDone => "rule.problem_todo_done",
-        ProblemKind::BadRegex => "rule.problem_bad_regex",
-    }
-}
-
 /// The example or entry of `rule` concerned and what was found instead, line by line.
 pub fn lines(rule: Option<&Rule>, problem: &Problem, words: &Words) -> Vec<String> {
     let Problem { kind, text, found, .. } = problem;

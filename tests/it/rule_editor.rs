@@ -140,7 +140,9 @@ fn a_saved_rule_stands_in_the_teams_file_and_the_rest_of_the_file_stays() {
     // A second rule beside it, then the first one changed: notes between them stay.
     let other = REST_ASSURED.replace("team.rest_assured", "team.second");
     rulebook::save_rule(folder.path(), &draft(&other, None, None)).unwrap();
-    let noted = std::fs::read_to_string(&path).unwrap().replace("\n\n- id: team.second", "\n\n# 第二条\n- id: team.second");
+    let noted = std::fs::read_to_string(&path)
+        .unwrap()
+        .replace("\n\n- id: team.second", "\n\n# 第二条\n- id: team.second");
     std::fs::write(&path, &noted).unwrap();
     let milder = REST_ASSURED.replace("level: warning", "level: hint");
     let file = Some(path.display().to_string());

@@ -23,6 +23,6 @@ pub fn pill(ui: &mut Ui, text: &str, colour: Color32) -> Response {
 
 /// A dot in the colour of a category.
 pub fn dot(ui: &mut Ui, category: &str, diameter: f32) {
-    let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(diameter), egui::Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(diameter), Sense::hover());
     ui.painter().circle_filled(rect.center(), diameter / 2.0, theme::category_dot(category));
 }

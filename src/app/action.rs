@@ -1,19 +1,21 @@
 //! Wishes in, effects out, news home.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::content::Content;
+use super::conversation::Conversation;
 use super::settings::Settings;
-use super::usage::{Usage, Use};
+use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
 use crate::rulebook::draft::Trial;
 use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
-use crate::search::Found;
+use crate::search::{Found, Options};
 
 /// The screens that exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -180,8 +182,8 @@ pub enum Effect {
         phrase: PhraseId,
         /// Its use now.
         use_now: Use,
-        /// What was typed to find it; never a customer's value.
-        query: String,
+        /// What was typed to find it, folded; never a customer's value or sentence.
+        query: Option<String>,
     },
     /// Remember whether a phrase is pinned.
     RecordFavourite {
@@ -233,8 +235,14 @@ pub struct SearchJob {
     pub content: Arc<Content>,
     /// Which phrases may be shown.
     pub mask: Arc<Vec<bool>>,
+    /// How to search.
+    pub options: Options,
     /// How much each is used.
-    pub usage: Arc<Vec<f32>>,
+    pub in_use: InUse,
+    /// Phrases to which the same query often led.
+    pub learned: HashSet<usize>,
+    /// What is known of the conversation.
+    pub conversation: Conversation,
     /// At most this many hits.
     pub limit: usize,
 }
@@ -289,6 +297,8 @@ pub enum Event {
         usage: Usage,
         /// Pinned phrases, oldest first.
         favourites: Vec<PhraseId>,
+        /// What was typed, the phrase it led to, how often.
+        queries: Vec<(String, PhraseId, u32)>,
     },
     /// A library was read.
     LibraryLoaded {

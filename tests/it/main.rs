@@ -22,6 +22,7 @@ mod rulebook_gate;
 mod search;
 mod search_oracle;
 mod search_quality;
+mod search_sentences;
 mod shipped;
 mod store;
 mod team;

@@ -14,6 +14,7 @@ mod corruption;
 mod edit;
 mod fs;
 mod library;
+mod merge;
 mod readme;
 mod rule;
 mod rulebook;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::content::Content;
+use super::save::{SaveJob, SaveOutcome};
 use super::settings::Settings;
 use super::usage::{Usage, Use};
 use crate::diagnostic::Diagnostic;
@@ -190,6 +191,15 @@ pub enum Effect {
         /// At which level.
         level: Level,
     },
+    /// Change files of the library; [`Event::Saved`] answers.
+    Save(SaveJob),
+    /// Keep what is being written, or forget it.
+    RecordDraft {
+        /// The name of its slot, such as the phrase's id.
+        slot: String,
+        /// What is written, as JSON; absent: forget it.
+        json: Option<String>,
+    },
     /// Look whether the library changed on disk.
     LookAtLibrary,
     /// Read the library.
@@ -248,7 +258,11 @@ pub enum Event {
         usage: Usage,
         /// Pinned phrases, oldest first.
         favourites: Vec<PhraseId>,
+        /// What was being written and not saved: slot and JSON, the latest last.
+        drafts: Vec<(String, String)>,
     },
+    /// A job of [`Effect::Save`] came to its end. Where files changed, the library is read next.
+    Saved(SaveOutcome),
     /// A library was read.
     LibraryLoaded {
         /// Everything computed from it.

@@ -217,7 +217,7 @@ impl AppState {
                 }
                 Vec::new()
             }
-            Event::Remembered { usage, favourites } => {
+            Event::Remembered { usage, favourites, drafts: _ } => {
                 self.usage = usage;
                 self.favourites = favourites;
                 self.search(false)
@@ -243,6 +243,7 @@ impl AppState {
                 }
                 self.search(false)
             }
+            Event::Saved(_) => Vec::new(),
             Event::LibraryMissing { folder, reason } => {
                 // What is in memory stays in use; only a first start has nothing to show.
                 if let Loading::Ready { .. } = self.loading {

@@ -8,6 +8,7 @@ pub mod command;
 pub mod content;
 pub mod elements;
 pub mod list;
+pub mod save;
 pub mod settings;
 pub mod state;
 pub mod usage;

@@ -64,7 +64,8 @@ fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
         .collect();
     let favourites =
         store.favourites().unwrap_or_default().iter().filter_map(|id| PhraseId::new(id)).collect();
-    post.put(Event::Remembered { usage, favourites });
+    let drafts = store.drafts().unwrap_or_default();
+    post.put(Event::Remembered { usage, favourites, drafts });
     for effect in work {
         let done = match effect {
             Effect::RecordUse { phrase, use_now, query } => {
@@ -74,6 +75,10 @@ fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
             Effect::RecordFavourite { phrase, pinned } => {
                 store.set_favourite(phrase.as_str(), pinned)
             }
+            Effect::RecordDraft { slot, json } => match json {
+                Some(json) => store.put_draft(&slot, &json, super::clock::now().1.as_second()),
+                None => store.delete_draft(&slot),
+            },
             Effect::RecordSettings(settings) => store.set_settings(&settings.to_stored()),
             _ => Ok(()),
         };

@@ -12,6 +12,7 @@ mod check;
 mod cli;
 mod corruption;
 mod edit;
+mod faults;
 mod fs;
 mod library;
 mod merge;

@@ -4,8 +4,11 @@
 //! The short forms run with the other tests. The long forms are ignored there; `tests/faults.sh` runs
 //! them and tells the counts.
 
+mod damage;
 pub mod disk;
 mod edits;
+#[cfg(target_os = "linux")]
+mod real;
 mod saves;
 mod together;
 

@@ -56,7 +56,7 @@ fn job(files: Vec<FileEdits>, before: &[&str], after: &[&str]) -> SaveJob {
 }
 
 /// Every kind of save, by name.
-fn jobs() -> Vec<(&'static str, SaveJob)> {
+pub fn jobs() -> Vec<(&'static str, SaveJob)> {
     let moved = Inserted::Lines(block(A, &id("b")).unwrap());
     let move_to = |name: &str, base: &str| {
         let insert = Edit::Insert { phrase: moved.clone(), at: Spot::Last };
@@ -91,12 +91,15 @@ fn jobs() -> Vec<(&'static str, SaveJob)> {
     ]
 }
 
+/// What is there before each of them.
+pub const START: [(&str, &str); 3] = [
+    ("/team/phrases/a.yaml", A),
+    ("/team/phrases/b.yaml", B),
+    ("/team/history/lin.jsonl", "{\"n\":1}\n"),
+];
+
 fn disk() -> Fake {
-    Fake::new(&[
-        ("/team/phrases/a.yaml", A),
-        ("/team/phrases/b.yaml", B),
-        ("/team/history/lin.jsonl", "{\"n\":1}\n"),
-    ])
+    Fake::new(&START)
 }
 
 fn run(disk: &Fake, job: &SaveJob) -> SaveResult {

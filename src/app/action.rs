@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 
 use super::content::Content;
 use super::conversation::Conversation;
+use super::save::{SaveJob, SaveOutcome};
 use super::settings::Settings;
 use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
@@ -205,6 +206,15 @@ pub enum Effect {
     TryRule(RuleJob),
     /// Write a rule into the library.
     SaveRule(RuleDraft),
+    /// Change files of the library; [`Event::Saved`] answers.
+    Save(SaveJob),
+    /// Keep what is being written, or forget it.
+    RecordDraft {
+        /// The name of its slot, such as the phrase's id.
+        slot: String,
+        /// What is written, as JSON; absent: forget it.
+        json: Option<String>,
+    },
     /// Look whether the library changed on disk.
     LookAtLibrary,
     /// Read the library.
@@ -299,7 +309,11 @@ pub enum Event {
         favourites: Vec<PhraseId>,
         /// What was typed, the phrase it led to, how often.
         queries: Vec<(String, PhraseId, u32)>,
+        /// What was being written and not saved: slot and JSON, the latest last.
+        drafts: Vec<(String, String)>,
     },
+    /// A job of [`Effect::Save`] came to its end. Where files changed, the library is read next.
+    Saved(SaveOutcome),
     /// A library was read.
     LibraryLoaded {
         /// Everything computed from it.

@@ -237,7 +237,7 @@ impl AppState {
                 }
                 Vec::new()
             }
-            Event::Remembered { usage, favourites, queries } => {
+            Event::Remembered { usage, favourites, queries, drafts: _ } => {
                 self.usage = usage;
                 self.favourites = favourites;
                 for (query, phrase, n_times) in &queries {
@@ -267,6 +267,7 @@ impl AppState {
                 }
                 self.search(false)
             }
+            Event::Saved(_) => Vec::new(),
             Event::LibraryMissing { folder, reason } => {
                 // What is in memory stays in use; only a first start has nothing to show.
                 if let Loading::Ready { .. } = self.loading {

@@ -11,6 +11,7 @@ pub mod elements;
 pub mod list;
 pub mod query_memory;
 pub mod rule_editor;
+pub mod save;
 pub mod settings;
 pub mod state;
 pub mod usage;

@@ -7,6 +7,7 @@ pub mod library;
 pub mod probe;
 pub mod records;
 pub mod rulebook;
+pub mod save;
 pub mod searcher;
 pub mod start;
 pub mod trier;
@@ -125,8 +126,10 @@ impl Outside for Runtime {
             Effect::Copy { text, phrases, query } => self.clipboard.copy(text, phrases, query),
             Effect::RecordUse { .. }
             | Effect::RecordFavourite { .. }
+            | Effect::RecordDraft { .. }
             | Effect::RecordSettings(_) => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
+            Effect::Save(job) => self.library.save(job),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
             Effect::TryRule(job) => self.trier.run(job),
             Effect::SaveRule(rule) => self.library.save_rule(rule),

@@ -67,7 +67,9 @@ fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
     let queries = store.query_memory().unwrap_or_default().into_iter();
     let queries =
         queries.filter_map(|(query, id, count)| Some((query, PhraseId::new(&id)?, count)));
-    post.put(Event::Remembered { usage, favourites, queries: queries.collect() });
+    let queries = queries.collect();
+    let drafts = store.drafts().unwrap_or_default();
+    post.put(Event::Remembered { usage, favourites, queries, drafts });
     for effect in work {
         let done = match effect {
             Effect::RecordUse { phrase, use_now, query } => {
@@ -77,6 +79,10 @@ fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
             Effect::RecordFavourite { phrase, pinned } => {
                 store.set_favourite(phrase.as_str(), pinned)
             }
+            Effect::RecordDraft { slot, json } => match json {
+                Some(json) => store.put_draft(&slot, &json, super::clock::now().1.as_second()),
+                None => store.delete_draft(&slot),
+            },
             Effect::RecordSettings(settings) => store.set_settings(&settings.to_stored()),
             _ => Ok(()),
         };

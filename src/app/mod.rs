@@ -6,7 +6,6 @@ pub mod apply;
 pub mod check;
 pub mod command;
 pub mod content;
-pub mod elements;
 pub mod list;
 pub mod settings;
 pub mod state;

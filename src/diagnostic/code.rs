@@ -89,6 +89,12 @@ codes! {
     DupCategory = "L-DUPCATEGORY", Error;
     /// A phrase without text.
     EmptyText = "L-EMPTY", Error;
+    /// A stretch that does not occur in its text. Args: `found`, `text`.
+    NoSpan = "L-SPAN", Error;
+    /// A turn that no turn of the script is called. Args: `found`, `expected`.
+    NoTarget = "L-TARGET", Error;
+    /// A turn that no way leads to. Args: `found`.
+    Unreached = "W-UNREACHED", Warning;
     /// A `#` that cut a text short. Args: `kept`, `cut`.
     Hash = "W-HASH", Warning;
     /// A brace that belongs to no placeholder. Args: `found`.

@@ -1,6 +1,7 @@
 //! The library: phrases, categories, stages, seasons, read from YAML behind an intake gate.
 //! It takes bytes and gives values; it touches no disk.
 
+pub mod elements;
 pub mod fingerprint;
 pub mod load;
 pub mod phrase;
@@ -9,6 +10,7 @@ pub mod season;
 pub mod source;
 pub mod yaml;
 
+pub use elements::Element;
 pub use load::{Loaded, LoadedFile, load};
 pub use phrase::{
     Approval, Category, Library, Meta, Phrase, PhraseId, Scope, Stage, Status, Waiver,

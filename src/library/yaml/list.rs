@@ -120,7 +120,7 @@ pub fn read_list<'a, T: DeserializeOwned>(text: &'a Text, key: &str) -> List<'a,
     let lint = check::lint(text);
     let mut list = if lint.too_long.is_empty() {
         match Outline::scan(&text.text, &text.lines, text.body()) {
-            Ok(outline) => from_outline(text, &lint, outline, key),
+            Ok(outline) => from_outline(text, &lint, outline, key, &[]),
             Err(fault) => from_pieces(text, &lint, key, Some(fault)),
         }
     } else {
@@ -130,6 +130,44 @@ pub fn read_list<'a, T: DeserializeOwned>(text: &'a Text, key: &str) -> List<'a,
     list.faults.dedup();
     list.faults.truncate(super::MAX_FAULTS);
     list
+}
+
+/// Reads the list under `key` of a mapping that may hold lists under `others`, too. Of a text that does
+/// not scan nothing is read.
+pub fn read_list_beside<'a, T: DeserializeOwned>(
+    text: &'a Text,
+    key: &str,
+    others: &[&str],
+) -> List<'a, T> {
+    let mut lint = check::lint(text);
+    let nothing = |faults| List {
+        items: Vec::new(),
+        faults,
+        whole: false,
+        blank: false,
+        outlines: Vec::new(),
+    };
+    if !lint.too_long.is_empty() {
+        return nothing(lint.too_long);
+    }
+    match Outline::scan(&text.text, &text.lines, text.body()) {
+        Ok(outline) => {
+            let mut list = from_outline(text, &lint, outline, key, others);
+            list.faults.sort_by_key(|fault| fault.span.start);
+            list.faults.dedup();
+            list.faults.truncate(super::MAX_FAULTS);
+            list
+        }
+        Err(fault) => {
+            let inside = check::block_lines(text);
+            let mut faults = outside_blocks(text, &inside, &lint.indent);
+            faults.append(&mut lint.control);
+            if faults.is_empty() {
+                faults.push(fault);
+            }
+            nothing(faults)
+        }
+    }
 }
 
 /// Reads `text` as one mapping.
@@ -179,6 +217,7 @@ fn from_outline<'a, T: DeserializeOwned>(
     lint: &check::Lint,
     mut outline: Outline<'a>,
     key: &str,
+    others: &[&str],
 ) -> List<'a, T> {
     let mut faults = std::mem::take(&mut outline.faults);
     faults.extend(lint.control.iter().cloned());
@@ -190,7 +229,7 @@ fn from_outline<'a, T: DeserializeOwned>(
         blank: false,
         outlines: Vec::new(),
     };
-    match find_list(text, &outline, key, &mut faults) {
+    match find_list(text, &outline, key, others, &mut faults) {
         Found::Nothing => list.blank = true,
         Found::WrongShape => list.whole = false,
         Found::List(node) => list.items = items(text, &outline, node, &mut faults, 0),
@@ -206,20 +245,30 @@ enum Found {
     List(usize),
 }
 
-fn find_list(text: &Text, outline: &Outline<'_>, key: &str, faults: &mut Vec<Fault>) -> Found {
+fn find_list(
+    text: &Text,
+    outline: &Outline<'_>,
+    key: &str,
+    others: &[&str],
+    faults: &mut Vec<Fault>,
+) -> Found {
     let Some(root) = outline.root() else { return Found::Nothing };
     let Some(node) = outline.node(root) else { return Found::Nothing };
-    if node.kind.is_list() {
+    if node.kind.is_list() && others.is_empty() {
         return Found::List(root);
     }
-    if node.kind.is_mapping()
-        && let Some(value) = outline.value(root, key)
-    {
+    let value = outline.value(root, key).filter(|_| node.kind.is_mapping());
+    if node.kind.is_mapping() && (value.is_some() || !others.is_empty()) {
+        let known: Vec<String> =
+            std::iter::once(&key).chain(others).map(|key| (*key).to_owned()).collect();
         for (other, _) in outline.pairs(root) {
-            if let Some(other) = outline.node(other).filter(|other| other.text != key) {
-                faults.push(read::unknown_key(&other.text, &[key.to_owned()], other.span));
+            if let Some(other) = outline.node(other)
+                && !known.iter().any(|key| other.text == *key)
+            {
+                faults.push(read::unknown_key(&other.text, &known, other.span));
             }
         }
+        let Some(value) = value else { return Found::Nothing };
         return match outline.node(value) {
             Some(node) if node.kind.is_list() => Found::List(value),
             Some(node) if node.span.is_empty() => Found::Nothing,
@@ -229,7 +278,8 @@ fn find_list(text: &Text, outline: &Outline<'_>, key: &str, faults: &mut Vec<Fau
             }
         };
     }
-    faults.push(wrong_root(text, outline, root, "@shape.list"));
+    let expected = if others.is_empty() { "@shape.list" } else { "@shape.mapping" };
+    faults.push(wrong_root(text, outline, root, expected));
     Found::WrongShape
 }
 

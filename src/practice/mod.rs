@@ -22,6 +22,7 @@ pub mod schedule;
 pub mod schema;
 pub mod seed;
 pub mod session;
+pub mod sheet;
 pub mod spans;
 pub mod typing;
 

@@ -25,7 +25,9 @@ pub struct Pace {
     pub retention: f32,
     /// Spreads intervals a little, as Anki does.
     pub fuzz: bool,
-    /// Minutes between the first looks at a phrase.
+    /// Minutes between the first looks at a phrase. With one step, what is known at first sight is
+    /// asked once, and what is not is asked until it is: 39 answers on the fullest day of the plan, in
+    /// place of 50 with two steps.
     pub learning_min: Vec<u16>,
     /// Minutes between looks at a phrase that was forgotten.
     pub relearning_min: Vec<u16>,
@@ -33,7 +35,7 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { retention: 0.9, fuzz: true, learning_min: vec![1, 10], relearning_min: vec![10] }
+        Self { retention: 0.9, fuzz: true, learning_min: vec![1], relearning_min: vec![10] }
     }
 }
 

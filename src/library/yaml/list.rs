@@ -259,8 +259,10 @@ fn find_list(
     }
     let value = outline.value(root, key).filter(|_| node.kind.is_mapping());
     if node.kind.is_mapping() && (value.is_some() || !others.is_empty()) {
-        let known: Vec<String> =
+        let mut known: Vec<String> =
             std::iter::once(&key).chain(others).map(|key| (*key).to_owned()).collect();
+        // Whichever list is read, the words are the same.
+        known.sort_unstable();
         for (other, _) in outline.pairs(root) {
             if let Some(other) = outline.node(other)
                 && !known.iter().any(|key| other.text == *key)

@@ -259,6 +259,8 @@ impl AppState {
                 self.recheck();
                 Vec::new()
             }
+            // The screens of practice take these in.
+            Event::DialoguesLoaded { .. } | Event::PracticeRead { .. } => Vec::new(),
             Event::Checked { content, findings } => {
                 if Arc::ptr_eq(&content, &self.content) {
                     self.findings = findings;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use super::{Options, Post, rulebook};
+use super::{Options, Post, dialogues, rulebook};
 use crate::app::action::Event;
 use crate::app::content::Content;
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
@@ -239,7 +239,8 @@ fn keep(
     }
 }
 
-/// Reads the rules and checks every phrase by them. The phrases can be used meanwhile.
+/// Reads the rules, checks every phrase by them, and reads the dialogues. The phrases can be used
+/// meanwhile.
 fn check(folder: &Path, content: Arc<Content>, post: &Post) {
     let Checked { value, diagnostics } = rulebook::read(Some(folder));
     let rulebook = Arc::new(value);
@@ -247,6 +248,8 @@ fn check(folder: &Path, content: Arc<Content>, post: &Post) {
     let today = super::clock::now().0.date();
     let findings = content.findings(&rulebook, today);
     post.put(Event::Checked { content, findings });
+    let Checked { value, diagnostics } = dialogues::read(Some(folder));
+    post.put(Event::DialoguesLoaded { dialogues: Arc::new(value), diagnostics });
 }
 
 /// Watches the team's and one's own folder, unless they are watched already.

@@ -3,6 +3,7 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod dialogues;
 pub mod library;
 pub mod probe;
 pub mod records;
@@ -122,7 +123,9 @@ impl Outside for Runtime {
             Effect::Copy { text, phrases, query } => self.clipboard.copy(text, phrases, query),
             Effect::RecordUse { .. }
             | Effect::RecordFavourite { .. }
-            | Effect::RecordSettings(_) => self.records.record(effect),
+            | Effect::RecordSettings(_)
+            | Effect::RecordAnswer(_)
+            | Effect::ReadPractice => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
             Effect::LookAtLibrary => self.library.look(),

@@ -13,6 +13,7 @@ use super::settings::Settings;
 use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
+use crate::practice::{Dialogues, Drilled, Record, Review};
 use crate::rulebook::draft::Trial;
 use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
@@ -195,6 +196,11 @@ pub enum Effect {
     },
     /// Remember the settings.
     RecordSettings(Box<Settings>),
+    /// Write down an answer in practice, at once: a row and a transaction of its own.
+    RecordAnswer(Box<Record>),
+    /// Read every answer that was ever given; [`Event::PracticeRead`] brings them. Answers that were
+    /// recorded before it are among them.
+    ReadPractice,
     /// Write a rule's level into the library.
     SetLevel {
         /// Which rule.
@@ -336,6 +342,22 @@ pub enum Event {
         rulebook: Arc<Rulebook>,
         /// What is wrong with the team's own.
         diagnostics: Vec<Diagnostic>,
+    },
+    /// The dialogues of practice were read.
+    DialoguesLoaded {
+        /// They.
+        dialogues: Arc<Dialogues>,
+        /// What is wrong with the team's own.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Every answer in practice, as [`Effect::ReadPractice`] asked.
+    PracticeRead {
+        /// Of cards, in the order in which they were given.
+        reviews: Vec<Review>,
+        /// In drills, in the order in which they were given.
+        drilled: Vec<Drilled>,
+        /// Rows that a newer version wrote; they stay where they are.
+        n_unread: usize,
     },
     /// The library was checked by the rules.
     Checked {

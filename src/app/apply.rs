@@ -284,6 +284,8 @@ impl AppState {
                 self.recheck();
                 self.try_rule()
             }
+            // The screens of practice take these in.
+            Event::DialoguesLoaded { .. } | Event::PracticeRead { .. } => Vec::new(),
             Event::Checked { content, findings } => {
                 if Arc::ptr_eq(&content, &self.content) {
                     self.findings = findings;

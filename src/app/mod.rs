@@ -7,7 +7,6 @@ pub mod check;
 pub mod command;
 pub mod content;
 pub mod conversation;
-pub mod elements;
 pub mod list;
 pub mod query_memory;
 pub mod rule_editor;

@@ -3,6 +3,7 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod dialogues;
 pub mod library;
 pub mod probe;
 pub mod records;
@@ -127,7 +128,9 @@ impl Outside for Runtime {
             Effect::RecordUse { .. }
             | Effect::RecordFavourite { .. }
             | Effect::RecordDraft { .. }
-            | Effect::RecordSettings(_) => self.records.record(effect),
+            | Effect::RecordSettings(_)
+            | Effect::RecordAnswer(_)
+            | Effect::ReadPractice => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
             Effect::Save(job) => self.library.save(job),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),

@@ -1,4 +1,4 @@
-//! Personal records: use of phrases, pins, settings. Written on a thread of their own.
+//! Personal records: use of phrases, pins, settings, answers in practice. Written on a thread of their own.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -8,7 +8,7 @@ use crate::app::action::{Effect, Event};
 use crate::app::usage::{HALF_LIFE_DAYS, Usage, Use};
 use crate::fs;
 use crate::library::PhraseId;
-use crate::store::{Notice, Store};
+use crate::store::{self, Notice, Practised, Store};
 
 /// The thread that keeps records.
 pub struct Keeper {
@@ -43,6 +43,14 @@ impl Keeper {
 pub fn settings(options: &Options) -> Settings {
     let (store, _) = open(options);
     Settings::from_stored(&store.settings().unwrap_or_default())
+}
+
+/// Every answer in practice, for the command line.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn practised(options: &Options) -> Result<Practised, store::Error> {
+    open(options).0.practised()
 }
 
 fn open(options: &Options) -> (Store, Vec<Notice>) {
@@ -84,6 +92,11 @@ fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
                 None => store.delete_draft(&slot),
             },
             Effect::RecordSettings(settings) => store.set_settings(&settings.to_stored()),
+            Effect::RecordAnswer(record) => store.record_answer(&record),
+            Effect::ReadPractice => store.practised().map(|practised| {
+                let Practised { reviews, drilled, n_unread } = practised;
+                post.put(Event::PracticeRead { reviews, drilled, n_unread });
+            }),
             _ => Ok(()),
         };
         if let Err(error) = done {

@@ -8,10 +8,13 @@ use jiff::civil::DateTime;
 
 use super::content::Content;
 use super::conversation::Conversation;
+use super::save::{SaveJob, SaveOutcome};
 use super::settings::Settings;
 use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
+use crate::practice::{Dialogues, Drilled, Record, Review};
+use crate::rulebook::draft::Trial;
 use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
 use crate::search::{Found, Options};
@@ -133,6 +136,14 @@ pub enum Action {
         /// At which level.
         level: Level,
     },
+    /// Open the editor on a rule, or on a new one.
+    EditRule(Option<String>),
+    /// The rule that is being written is now this.
+    SetRuleText(String),
+    /// Write the rule into the library.
+    SaveRule,
+    /// Leave the editor of rules.
+    CloseRuleEditor,
     /// Escape: close what is open, clear the query, then get out of the way.
     Escape,
     /// Change the settings.
@@ -185,12 +196,30 @@ pub enum Effect {
     },
     /// Remember the settings.
     RecordSettings(Box<Settings>),
+    /// Write down an answer in practice, at once: a row and a transaction of its own.
+    RecordAnswer(Box<Record>),
+    /// Read every answer that was ever given; [`Event::PracticeRead`] brings them. Answers that were
+    /// recorded before it are among them.
+    ReadPractice,
     /// Write a rule's level into the library.
     SetLevel {
         /// Which rule.
         rule: String,
         /// At which level.
         level: Level,
+    },
+    /// Run a rule that is being written.
+    TryRule(RuleJob),
+    /// Write a rule into the library.
+    SaveRule(RuleDraft),
+    /// Change files of the library; [`Event::Saved`] answers.
+    Save(SaveJob),
+    /// Keep what is being written, or forget it.
+    RecordDraft {
+        /// The name of its slot, such as the phrase's id.
+        slot: String,
+        /// What is written, as JSON; absent: forget it.
+        json: Option<String>,
     },
     /// Look whether the library changed on disk.
     LookAtLibrary,
@@ -240,6 +269,34 @@ impl std::fmt::Debug for SearchJob {
     }
 }
 
+/// A rule to be written into the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleDraft {
+    /// Its id.
+    pub id: String,
+    /// The rule that it takes the place of, if there is one.
+    pub editing: Option<String>,
+    /// The team's file that holds that one; absent: a file of the library that is for this.
+    pub file: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+/// One run of a rule that is being written.
+#[derive(Clone, Debug)]
+pub struct RuleJob {
+    /// Rises with every run; an answer to an older one is dropped.
+    pub generation: u64,
+    /// The rule that it takes the place of, if there is one.
+    pub rule: Option<String>,
+    /// Its text.
+    pub text: String,
+    /// The other rules.
+    pub rulebook: Arc<Rulebook>,
+    /// The library to run it over.
+    pub content: Arc<Content>,
+}
+
 /// News from outside.
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -258,7 +315,11 @@ pub enum Event {
         favourites: Vec<PhraseId>,
         /// What was typed, the phrase it led to, how often.
         queries: Vec<(String, PhraseId, u32)>,
+        /// What was being written and not saved: slot and JSON, the latest last.
+        drafts: Vec<(String, String)>,
     },
+    /// A job of [`Effect::Save`] came to its end. Where files changed, the library is read next.
+    Saved(SaveOutcome),
     /// A library was read.
     LibraryLoaded {
         /// Everything computed from it.
@@ -282,12 +343,45 @@ pub enum Event {
         /// What is wrong with the team's own.
         diagnostics: Vec<Diagnostic>,
     },
+    /// The dialogues of practice were read.
+    DialoguesLoaded {
+        /// They.
+        dialogues: Arc<Dialogues>,
+        /// What is wrong with the team's own.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Every answer in practice, as [`Effect::ReadPractice`] asked.
+    PracticeRead {
+        /// Of cards, in the order in which they were given.
+        reviews: Vec<Review>,
+        /// In drills, in the order in which they were given.
+        drilled: Vec<Drilled>,
+        /// Rows that a newer version wrote; they stay where they are.
+        n_unread: usize,
+    },
     /// The library was checked by the rules.
     Checked {
         /// The library that was checked.
         content: Arc<Content>,
         /// For each phrase: what is open.
         findings: Vec<Vec<Finding>>,
+    },
+    /// A rule that is being written was run.
+    RuleTried {
+        /// In which run.
+        generation: u64,
+        /// What it says.
+        trial: Arc<Trial>,
+    },
+    /// A rule was written into the library.
+    RuleSaved {
+        /// Its id.
+        rule: String,
+    },
+    /// A rule could not be written.
+    RuleNotSaved {
+        /// What the system said.
+        reason: String,
     },
     /// An answer.
     Found {

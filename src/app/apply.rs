@@ -183,6 +183,17 @@ impl AppState {
                 self.apply(Action::Open(super::action::Screen::Rulebook))
             }
             Action::SetLevel { rule, level } => vec![Effect::SetLevel { rule, level }],
+            Action::EditRule(rule) => {
+                let effects = self.edit_rule(rule);
+                self.apply(Action::Open(super::action::Screen::Rulebook));
+                effects
+            }
+            Action::SetRuleText(text) => self.set_rule_text(text),
+            Action::SaveRule => self.save_rule(),
+            Action::CloseRuleEditor => {
+                self.close_rule_editor();
+                Vec::new()
+            }
             Action::Escape => self.escape(),
             Action::SetSettings(settings) => {
                 let language = self.language();
@@ -226,7 +237,7 @@ impl AppState {
                 }
                 Vec::new()
             }
-            Event::Remembered { usage, favourites, queries } => {
+            Event::Remembered { usage, favourites, queries, drafts: _ } => {
                 self.usage = usage;
                 self.favourites = favourites;
                 for (query, phrase, n_times) in &queries {
@@ -256,6 +267,7 @@ impl AppState {
                 }
                 self.search(false)
             }
+            Event::Saved(_) => Vec::new(),
             Event::LibraryMissing { folder, reason } => {
                 // What is in memory stays in use; only a first start has nothing to show.
                 if let Loading::Ready { .. } = self.loading {
@@ -270,12 +282,30 @@ impl AppState {
                 self.rulebook = rulebook;
                 self.rule_diagnostics = diagnostics;
                 self.recheck();
-                Vec::new()
+                self.try_rule()
             }
+            // The screens of practice take these in.
+            Event::DialoguesLoaded { .. } | Event::PracticeRead { .. } => Vec::new(),
             Event::Checked { content, findings } => {
                 if Arc::ptr_eq(&content, &self.content) {
                     self.findings = findings;
                 }
+                Vec::new()
+            }
+            Event::RuleTried { generation, trial } => {
+                self.rule_tried(generation, trial);
+                Vec::new()
+            }
+            Event::RuleSaved { rule } => {
+                self.rule_saved(rule);
+                Vec::new()
+            }
+            Event::RuleNotSaved { reason } => {
+                if let Some(editor) = &mut self.rule_editor {
+                    editor.saving = false;
+                }
+                let args = [("reason", reason)];
+                self.toast("rule_editor.not_saved", &args, ToastKind::Failed, None);
                 Vec::new()
             }
             Event::Found { generation, found } => {
@@ -527,6 +557,9 @@ impl AppState {
         if self.overlay.take().is_some() {
             self.focus = Some(Focus::Search);
             return Vec::new();
+        }
+        if self.screen == super::action::Screen::Rulebook && self.rule_editor.is_some() {
+            return self.apply(Action::CloseRuleEditor);
         }
         if self.screen != super::action::Screen::Find {
             return self.apply(Action::Open(super::action::Screen::Find));

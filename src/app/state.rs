@@ -49,6 +49,8 @@ pub struct AppState {
     pub check: super::check::Check,
     /// The rule whose page is shown.
     pub rule: Option<String>,
+    /// A rule being written.
+    pub rule_editor: Option<super::rule_editor::RuleEditor>,
     /// Local time.
     pub now: DateTime,
     /// Absolute time.
@@ -216,6 +218,7 @@ impl AppState {
             findings: Vec::new(),
             check: super::check::Check::default(),
             rule: None,
+            rule_editor: None,
             now: local,
             now_absolute: absolute,
             usage: Usage::default(),

@@ -1,9 +1,14 @@
 //! The only file that reads the clock.
 
+use std::sync::OnceLock;
+use std::time::Instant;
+
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use crate::app::action::Event;
+use crate::practice::Moment;
 
 /// Local and absolute time, now.
 ///
@@ -20,6 +25,18 @@ pub fn now() -> (DateTime, Timestamp) {
         }
         None => (zoned.datetime(), zoned.timestamp()),
     }
+}
+
+/// The same for practice: with the offset from UTC, and a clock that never goes back.
+pub fn moment() -> Moment {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let (local, absolute) = now();
+    let utc_ms = absolute.as_millisecond();
+    let local_ms =
+        local.to_zoned(TimeZone::UTC).map_or(utc_ms, |zoned| zoned.timestamp().as_millisecond());
+    let tz_min = i16::try_from((local_ms - utc_ms).div_euclid(60_000)).unwrap_or_default();
+    let passed = START.get_or_init(Instant::now).elapsed();
+    Moment { utc_ms, tz_min, mono_ms: u64::try_from(passed.as_millis()).unwrap_or(u64::MAX) }
 }
 
 /// Seconds until the hour changes.

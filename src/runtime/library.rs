@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use super::{Options, Post, rulebook};
-use crate::app::action::Event;
+use super::save::{self, Folders};
+use super::{Options, Post, dialogues, rulebook};
+use crate::app::action::{Event, RuleDraft};
 use crate::app::content::Content;
+use crate::app::save::{SaveJob, SaveResult};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::fs;
 use crate::library::{Library, Loaded, Phrase, Scope, SourceFile, load};
@@ -22,6 +24,8 @@ pub struct Opened {
     pub read_only: bool,
     /// The files as they were read, for carets under problems.
     pub files: Vec<SourceFile>,
+    /// What was done to the team's phrases: the files of `history`.
+    pub history: Vec<SourceFile>,
 }
 
 /// Why a library could not be read.
@@ -65,6 +69,9 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
             };
             match made {
                 Ok(()) => {
+                    // What cannot be made good now is tried again at the next reading; the loader
+                    // tells of what stands in two places meanwhile.
+                    let _ = save::recover(&fs::disk::System, &folder);
                     let files = fs::read_library(&folder).map_err(problem)?;
                     let read_only = !fs::is_writable(&folder);
                     (folder, files, read_only)
@@ -76,6 +83,14 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
     };
     let team = load(&files, held.team.as_ref(), Scope::Team);
     let mut diagnostics: Vec<Diagnostic> = team.diagnostics.clone();
+    let history = match fs::read_dir_files(&folder, "history") {
+        Ok(history) => history,
+        Err(error) => {
+            let path = folder.join("history").display().to_string();
+            diagnostics.push(unread(&path, fs::Error::reason(&error)));
+            Vec::new()
+        }
+    };
     let mut phrases = team.library.phrases.clone();
     if let Some(personal) = options.personal_dir().filter(|folder| folder.is_dir()) {
         match fs::read_library(&personal) {
@@ -93,16 +108,20 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
             }
             // A folder of one's own without phrases is a folder not in use yet.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => diagnostics.push(
-                Diagnostic::new(Code::Unreadable)
-                    .at(Place::file(personal.display().to_string()))
-                    .with("reason", error.to_string()),
-            ),
+            Err(error) => {
+                let path = personal.display().to_string();
+                diagnostics.push(unread(&path, error.to_string()));
+            }
         }
     }
     let library = Library::new(team.library.meta.as_ref().clone(), phrases);
     held.team = Some(team);
-    Ok(Opened { content: Content::new(library, diagnostics), folder, read_only, files })
+    let content = Content::new(library, diagnostics);
+    Ok(Opened { content, folder, read_only, files, history })
+}
+
+fn unread(path: &str, reason: String) -> Diagnostic {
+    Diagnostic::new(Code::Unreadable).at(Place::file(path)).with("reason", reason)
 }
 
 /// One's own phrase under an id that a phrase of the team has.
@@ -120,6 +139,8 @@ enum Job {
     Load(Option<PathBuf>),
     Look,
     SetLevel(String, Level),
+    SaveRule(RuleDraft),
+    Save(Box<SaveJob>),
     Create,
     Changed,
 }
@@ -155,6 +176,18 @@ impl Keeper {
     pub fn set_level(&self, rule: String, level: Level) {
         // As above.
         let _ = self.jobs.send(Job::SetLevel(rule, level));
+    }
+
+    /// Writes a rule into the library, and reads it again.
+    pub fn save_rule(&self, rule: RuleDraft) {
+        // As above.
+        let _ = self.jobs.send(Job::SaveRule(rule));
+    }
+
+    /// Saves; the answer comes as [`Event::Saved`], and the library is read again if it changed.
+    pub fn save(&self, job: SaveJob) {
+        // As above.
+        let _ = self.jobs.send(Job::Save(Box::new(job)));
     }
 
     /// Writes the shipped library into the folder that has none, and reads it.
@@ -200,6 +233,27 @@ fn keep(
                     post.put(Event::Failed { key: "toast.library_failed", reason });
                 }
             }
+            Some(Job::SaveRule(rule)) => {
+                let folder = options.library_dir(chosen.as_ref());
+                let saved = folder.map_or(Ok(()), |folder| rulebook::save_rule(&folder, &rule));
+                post.put(match saved {
+                    Ok(()) => Event::RuleSaved { rule: rule.id },
+                    Err(error) => Event::RuleNotSaved { reason: error.to_string() },
+                });
+            }
+            Some(Job::Save(saving)) => {
+                let team = options.library_dir(chosen.as_ref()).unwrap_or_default();
+                let personal = options.personal_dir();
+                let folders = Folders { team: &team, personal: personal.as_deref() };
+                let outcome = save::save(&fs::disk::System, folders, &saving);
+                let unchanged =
+                    matches!(outcome.result, SaveResult::Refused { unfinished: false, .. });
+                post.put(Event::Saved(outcome));
+                if unchanged {
+                    job = work.recv().ok();
+                    continue;
+                }
+            }
             Some(Job::Load(_)) => {}
             Some(Job::Create) => {
                 if let Some(folder) = options.library_dir(chosen.as_ref())
@@ -239,7 +293,8 @@ fn keep(
     }
 }
 
-/// Reads the rules and checks every phrase by them. The phrases can be used meanwhile.
+/// Reads the rules, checks every phrase by them, and reads the dialogues. The phrases can be used
+/// meanwhile.
 fn check(folder: &Path, content: Arc<Content>, post: &Post) {
     let Checked { value, diagnostics } = rulebook::read(Some(folder));
     let rulebook = Arc::new(value);
@@ -247,6 +302,8 @@ fn check(folder: &Path, content: Arc<Content>, post: &Post) {
     let today = super::clock::now().0.date();
     let findings = content.findings(&rulebook, today);
     post.put(Event::Checked { content, findings });
+    let Checked { value, diagnostics } = dialogues::read(Some(folder));
+    post.put(Event::DialoguesLoaded { dialogues: Arc::new(value), diagnostics });
 }
 
 /// Watches the team's and one's own folder, unless they are watched already.

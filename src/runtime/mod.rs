@@ -3,12 +3,15 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod dialogues;
 pub mod library;
 pub mod probe;
 pub mod records;
 pub mod rulebook;
+pub mod save;
 pub mod searcher;
 pub mod start;
+pub mod trier;
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
@@ -83,6 +86,7 @@ pub struct Runtime {
     clock: clock::Watch,
     clipboard: clipboard::Keeper,
     searcher: searcher::Keeper,
+    trier: trier::Keeper,
     library: library::Keeper,
     records: records::Keeper,
 }
@@ -102,6 +106,7 @@ impl Runtime {
             waker,
             clock: clock::Watch::default(),
             clipboard: clipboard::Keeper::start(post.clone()),
+            trier: trier::Keeper::start(post.clone()),
             searcher: searcher::Keeper::start(post),
             library,
             records,
@@ -122,9 +127,15 @@ impl Outside for Runtime {
             Effect::Copy { text, phrases, query } => self.clipboard.copy(text, phrases, query),
             Effect::RecordUse { .. }
             | Effect::RecordFavourite { .. }
-            | Effect::RecordSettings(_) => self.records.record(effect),
+            | Effect::RecordDraft { .. }
+            | Effect::RecordSettings(_)
+            | Effect::RecordAnswer(_)
+            | Effect::ReadPractice => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
+            Effect::Save(job) => self.library.save(job),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
+            Effect::TryRule(job) => self.trier.run(job),
+            Effect::SaveRule(rule) => self.library.save_rule(rule),
             Effect::LookAtLibrary => self.library.look(),
             Effect::CreateLibrary => self.library.create(),
             // These belong to the face that has the window.

@@ -1,4 +1,4 @@
-//! Personal records: use of phrases, pins, settings. Written on a thread of their own.
+//! Personal records: use of phrases, pins, settings, answers in practice. Written on a thread of their own.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -8,7 +8,7 @@ use crate::app::action::{Effect, Event};
 use crate::app::usage::{HALF_LIFE_DAYS, Usage, Use};
 use crate::fs;
 use crate::library::PhraseId;
-use crate::store::{Notice, Store};
+use crate::store::{self, Notice, Practised, Store};
 
 /// The thread that keeps records.
 pub struct Keeper {
@@ -45,6 +45,14 @@ pub fn settings(options: &Options) -> Settings {
     Settings::from_stored(&store.settings().unwrap_or_default())
 }
 
+/// Every answer in practice, for the command line.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn practised(options: &Options) -> Result<Practised, store::Error> {
+    open(options).0.practised()
+}
+
 fn open(options: &Options) -> (Store, Vec<Notice>) {
     match &options.data {
         Some(data) => Store::open(&fs::state_path(data)),
@@ -67,7 +75,9 @@ fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
     let queries = store.query_memory().unwrap_or_default().into_iter();
     let queries =
         queries.filter_map(|(query, id, count)| Some((query, PhraseId::new(&id)?, count)));
-    post.put(Event::Remembered { usage, favourites, queries: queries.collect() });
+    let queries = queries.collect();
+    let drafts = store.drafts().unwrap_or_default();
+    post.put(Event::Remembered { usage, favourites, queries, drafts });
     for effect in work {
         let done = match effect {
             Effect::RecordUse { phrase, use_now, query } => {
@@ -77,7 +87,16 @@ fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
             Effect::RecordFavourite { phrase, pinned } => {
                 store.set_favourite(phrase.as_str(), pinned)
             }
+            Effect::RecordDraft { slot, json } => match json {
+                Some(json) => store.put_draft(&slot, &json, super::clock::now().1.as_second()),
+                None => store.delete_draft(&slot),
+            },
             Effect::RecordSettings(settings) => store.set_settings(&settings.to_stored()),
+            Effect::RecordAnswer(record) => store.record_answer(&record),
+            Effect::ReadPractice => store.practised().map(|practised| {
+                let Practised { reviews, drilled, n_unread } = practised;
+                post.put(Event::PracticeRead { reviews, drilled, n_unread });
+            }),
             _ => Ok(()),
         };
         if let Err(error) = done {

@@ -54,10 +54,27 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("library", &["text", "diagnostic", "template", "words"]),
     ("search", &["text", "diagnostic", "template", "library"]),
     ("rulebook", &["text", "diagnostic", "template", "library", "words"]),
-    ("app", &["text", "diagnostic", "template", "library", "words", "search", "rulebook"]),
-    ("view", &["text", "diagnostic", "template", "library", "words", "search", "rulebook", "app"]),
+    ("practice", &["text", "diagnostic", "template", "library", "words"]),
+    (
+        "app",
+        &["text", "diagnostic", "template", "library", "words", "search", "rulebook", "practice"],
+    ),
+    (
+        "view",
+        &[
+            "text",
+            "diagnostic",
+            "template",
+            "library",
+            "words",
+            "search",
+            "rulebook",
+            "practice",
+            "app",
+        ],
+    ),
     ("fs", &["text", "diagnostic", "library"]),
-    ("store", &["text", "library", "fs"]),
+    ("store", &["text", "library", "practice", "fs"]),
     (
         "runtime",
         &[
@@ -68,6 +85,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "words",
             "search",
             "rulebook",
+            "practice",
             "app",
             "fs",
             "store",
@@ -83,6 +101,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "words",
             "search",
             "rulebook",
+            "practice",
             "app",
             "view",
             "runtime",
@@ -99,6 +118,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "words",
             "search",
             "rulebook",
+            "practice",
             "app",
             "view",
             "runtime",
@@ -209,7 +229,7 @@ fn every_word_that_is_asked_for_is_there_and_every_word_that_is_there_is_asked_f
     assert!(lacking.is_empty(), "asked for, but in no table: {lacking:?}");
     // Keys made from a code or a status are asked for in pieces.
     let made = |key: &str| {
-        ["diag.", "status.", "stage.", "severity.", "shape.", "encoding."]
+        ["diag.", "status.", "stage.", "severity.", "shape.", "encoding.", "edit.", "save."]
             .iter()
             .any(|p| key.starts_with(p))
     };

@@ -60,10 +60,7 @@ impl Views {
 
     /// The strings that a query is looked for in: letters in the pinyin, all else as written.
     fn of_query(&self, query: &str) -> Vec<&Vec<String>> {
-        match query.chars().all(|c| c.is_ascii()) {
-            true => vec![&self.syllables, &self.initials],
-            false => vec![&self.folded],
-        }
+        if query.is_ascii() { vec![&self.syllables, &self.initials] } else { vec![&self.folded] }
     }
 }
 

@@ -232,6 +232,9 @@ impl<'a> Reader<'a> {
                 wholes.push(whole);
             }
         }
+        if wholes.is_empty() && !tally.is_reason(self.sentence) {
+            return None;
+        }
         wholes.sort_by(|a, b| b.total_cmp(a));
         let from_wholes: f32 = wholes.iter().zip([1.0, SECOND]).map(|(w, share)| w * share).sum();
         let worth = tally.worth(self) + from_wholes;
@@ -363,6 +366,14 @@ impl Tally {
         self.concepts.resize(reader.concepts.len(), 0.0);
     }
 
+    /// True if there is more in common than one character or pairs that say little.
+    fn is_reason(&self, sentence: &Sentence) -> bool {
+        let mut pairs = sentence.pairs.iter().zip(&self.pairs);
+        pairs.any(|(pair, [alike, _])| *alike > 0.0 && pair.plain >= 1.0)
+            || self.concepts.iter().any(|held| *held > 0.0)
+            || self.singles.iter().filter(|held| **held > 0.0).count() > 1
+    }
+
     fn worth(&self, reader: &Reader<'_>) -> f32 {
         let pair = |(weight, [alike, sound]): (&f32, &[f32; 2])| match alike {
             0.0 => weight * BY_SOUND * saturated(*sound),
@@ -427,6 +438,6 @@ fn keys_of_one(base: Symbol) -> Range<Key> {
 fn rarest(lists: [&Lists; 2], word: &[Symbol]) -> Option<Range<Key>> {
     let sound = |base: &Symbol| SYMBOLS.sound(*base);
     let pairs = word.windows(2).map(|pair| pair_key(sound(&pair[0]), sound(&pair[1])));
-    let rarest = pairs.map(keys_of_pair).min_by_key(|keys| held(lists, &[keys.clone()]));
+    let rarest = pairs.map(keys_of_pair).min_by_key(|keys| held(lists, std::slice::from_ref(keys)));
     rarest.or_else(|| word.first().map(|only| keys_of_one(*only)))
 }

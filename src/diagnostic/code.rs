@@ -107,4 +107,6 @@ codes! {
     LastGood = "W-LASTGOOD", Warning;
     /// `library.yaml` is missing; the built-in one is used.
     NoMeta = "W-NOMETA", Warning;
+    /// A line of a history file that tells no event. Args: `reason`.
+    History = "W-HISTORY", Warning;
 }

@@ -11,6 +11,7 @@ mod app;
 mod check;
 mod cli;
 mod corruption;
+mod curation;
 mod fs;
 mod library;
 mod readme;

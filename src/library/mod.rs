@@ -1,8 +1,10 @@
 //! The library: phrases, categories, stages, seasons, read from YAML behind an intake gate.
-//! It takes bytes and gives values; it touches no disk.
+//! It takes bytes and gives values, and edits texts in place; it touches no disk.
 
+pub mod edit;
 pub mod fingerprint;
 pub mod load;
+pub mod merge;
 pub mod phrase;
 pub mod schema;
 pub mod season;

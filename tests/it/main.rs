@@ -12,6 +12,7 @@ mod check;
 mod cli;
 mod corruption;
 mod curation;
+mod edit;
 mod fs;
 mod library;
 mod readme;

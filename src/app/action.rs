@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::content::Content;
+use super::save::{SaveJob, SaveOutcome};
 use super::settings::Settings;
 use super::usage::{Usage, Use};
 use crate::diagnostic::Diagnostic;
@@ -22,6 +23,8 @@ pub enum Screen {
     Find,
     /// A reply under check.
     Check,
+    /// The library is written, reviewed and approved.
+    Curate,
     /// The rules.
     Rulebook,
     /// What is wrong with the library's files.
@@ -131,6 +134,10 @@ pub enum Action {
         /// At which level.
         level: Level,
     },
+    /// Something on the Curate screen.
+    Curate(super::curate::Wish),
+    /// Write the text under check as a phrase.
+    CheckedAsPhrase,
     /// Escape: close what is open, clear the query, then get out of the way.
     Escape,
     /// Change the settings.
@@ -190,6 +197,15 @@ pub enum Effect {
         /// At which level.
         level: Level,
     },
+    /// Change files of the library.
+    Save(SaveJob),
+    /// Keep what is being written, or forget it.
+    RecordDraft {
+        /// The name of its slot.
+        slot: String,
+        /// What is written, as JSON; absent: forget it.
+        json: Option<String>,
+    },
     /// Look whether the library changed on disk.
     LookAtLibrary,
     /// Read the library.
@@ -248,6 +264,8 @@ pub enum Event {
         usage: Usage,
         /// Pinned phrases, oldest first.
         favourites: Vec<PhraseId>,
+        /// What was written and not saved: slot and JSON.
+        drafts: Vec<(String, String)>,
     },
     /// A library was read.
     LibraryLoaded {
@@ -279,6 +297,8 @@ pub enum Event {
         /// For each phrase: what is open.
         findings: Vec<Vec<Finding>>,
     },
+    /// What became of changes of files.
+    Saved(SaveOutcome),
     /// An answer.
     Found {
         /// To which search.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::action::{Action, Effect, Event, SearchJob};
 use super::content::{self, Content};
+use super::curate::Wish;
 use super::list::{self, Filters};
 use super::settings::AfterCopy;
 use super::state::{AppState, Focus, Loading, MOST_HITS, Toast, ToastKind, TrayPiece, Undo};
@@ -25,6 +26,9 @@ impl AppState {
                 self.overlay = None;
                 if screen == super::action::Screen::Find {
                     self.focus = Some(Focus::Search);
+                }
+                if screen == super::action::Screen::Curate {
+                    self.recurate();
                 }
                 Vec::new()
             }
@@ -179,6 +183,11 @@ impl AppState {
                 self.apply(Action::Open(super::action::Screen::Rulebook))
             }
             Action::SetLevel { rule, level } => vec![Effect::SetLevel { rule, level }],
+            Action::Curate(wish) => self.curate(wish),
+            Action::CheckedAsPhrase => {
+                let text = self.check.text.clone();
+                self.curate(Wish::New { category: None, stage: None, text })
+            }
             Action::Escape => self.escape(),
             Action::SetSettings(settings) => {
                 let language = self.language();
@@ -217,9 +226,14 @@ impl AppState {
                 }
                 Vec::new()
             }
-            Event::Remembered { usage, favourites } => {
+            Event::Remembered { usage, favourites, drafts } => {
                 self.usage = usage;
                 self.favourites = favourites;
+                self.curate.drafts = drafts
+                    .into_iter()
+                    .filter(|(slot, _)| slot.starts_with(super::curate::editor::SLOTS))
+                    .filter_map(|(slot, json)| Some((slot, serde_json::from_str(&json).ok()?)))
+                    .collect();
                 self.search(false)
             }
             Event::LibraryLoaded { content, folder, read_only } => {
@@ -229,7 +243,7 @@ impl AppState {
                 self.take_over(content);
                 self.findings = Vec::new();
                 self.loading = Loading::Ready { folder, read_only };
-                if changed {
+                if changed && !self.curate.awaits_library {
                     let n = self.content.library.phrases.len().to_string();
                     self.toast("toast.library_reloaded", &[("n", n)], ToastKind::Done, None);
                 }
@@ -241,10 +255,13 @@ impl AppState {
                 {
                     self.find.category = None;
                 }
-                self.search(false)
+                let mut effects = self.search(false);
+                effects.extend(self.curate_loaded());
+                effects
             }
             Event::LibraryMissing { folder, reason } => {
                 // What is in memory stays in use; only a first start has nothing to show.
+                self.curate.awaits_library = false;
                 if let Loading::Ready { .. } = self.loading {
                     let args = [("path", folder)];
                     self.toast("toast.library_gone", &args, ToastKind::Failed, None);
@@ -257,14 +274,19 @@ impl AppState {
                 self.rulebook = rulebook;
                 self.rule_diagnostics = diagnostics;
                 self.recheck();
+                self.examine();
                 Vec::new()
             }
             Event::Checked { content, findings } => {
                 if Arc::ptr_eq(&content, &self.content) {
                     self.findings = findings;
+                    if self.screen == super::action::Screen::Curate {
+                        self.recurate();
+                    }
                 }
                 Vec::new()
             }
+            Event::Saved(outcome) => self.op_answered(outcome),
             Event::Found { generation, found } => {
                 if generation != self.find.generation {
                     return Vec::new();
@@ -505,6 +527,11 @@ impl AppState {
             self.focus = Some(Focus::Search);
             return Vec::new();
         }
+        if self.screen == super::action::Screen::Curate
+            && let Some(effects) = self.close_in_curate()
+        {
+            return effects;
+        }
         if self.screen != super::action::Screen::Find {
             return self.apply(Action::Open(super::action::Screen::Find));
         }
@@ -543,6 +570,7 @@ impl AppState {
                 Vec::new()
             }
             Some(Undo::Favourite(id)) => self.toggle_favourite(&id, false),
+            Some(Undo::Op(number)) => self.undo_op(number),
         }
     }
 

@@ -295,11 +295,15 @@ impl History {
     /// Who approved the text with the fingerprint `text` since it was last sent back or taken back.
     pub fn approvers(&self, id: &PhraseId, text: &str) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
+        let mut taken_back: Vec<&str> = Vec::new();
         for entry in self.of(id).rev() {
             match entry.did {
                 Deed::Withdraw | Deed::RequestChanges => break,
+                Deed::Undo if entry.changes.is_empty() => taken_back.push(&entry.by),
                 Deed::Endorse if entry.text.as_deref() == Some(text) => {
-                    if !names.contains(&entry.by) {
+                    if let Some(at) = taken_back.iter().position(|by| **by == *entry.by) {
+                        taken_back.remove(at);
+                    } else if !names.contains(&entry.by) {
                         names.push(entry.by.clone());
                     }
                 }

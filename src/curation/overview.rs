@@ -125,18 +125,15 @@ pub fn overview(
             seasons.push((Season { lunar, ..Season::default() }, Vec::new(), false));
         }
     }
-    let soon = today.checked_add(SEASON_DAYS.days()).unwrap_or(Date::MAX);
     for (season, waiting, approved) in seasons {
         if approved {
             continue;
         }
-        // What has begun already nears no more, but is still without a phrase.
-        let starts = if season.holds(today.at(12, 0, 0, 0)) {
-            Some(today)
-        } else {
-            season.next_start(today)
-        };
-        if let Some(starts) = starts.filter(|day| *day <= soon) {
+        // What has begun already is still without a phrase.
+        let season = Season { hours: None, ..season };
+        let days = (0..=SEASON_DAYS).filter_map(|n| today.checked_add(n.days()).ok());
+        let starts = days.into_iter().find(|day| season.holds(day.at(12, 0, 0, 0)));
+        if let Some(starts) = starts {
             let festival = season.lunar.map(|lunar| lunar.festival);
             out.seasons.push(Nearing { festival, starts, n_days: days_until(starts), waiting });
         }

@@ -177,9 +177,17 @@ impl DetiApp {
             let Some(shortcut) = command.shortcut() else { continue };
             // Plain keys belong to the Find screen; elsewhere they move the focus as usual.
             let plain = !shortcut.ctrl && !shortcut.alt;
-            let everywhere =
-                matches!(command, Command::Escape | Command::Shortcuts | Command::Reload);
+            let everywhere = matches!(
+                command,
+                Command::Escape | Command::Shortcuts | Command::Reload | Command::EditPhrase
+            );
             if plain && !everywhere && !on_find {
+                continue;
+            }
+            // A field takes back its own typing; what was done to the library, the Curate screen.
+            if matches!(command, Command::UndoOp | Command::RedoOp)
+                && (ctx.text_edit_focused() || self.state.screen != Screen::Curate)
+            {
                 continue;
             }
             if palette_open && matches!(command, Command::AddToReply | Command::CopyReply) {

@@ -126,6 +126,7 @@ impl Outside for Runtime {
             Effect::LoadLibrary { folder } => self.library.load(folder),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
             Effect::LookAtLibrary => self.library.look(),
+            Effect::Save(_) | Effect::RecordDraft { .. } => {}
             Effect::CreateLibrary => self.library.create(),
             // These belong to the face that has the window.
             Effect::ChooseLibrary | Effect::RevealLibrary | Effect::Minimise | Effect::Quit => {}

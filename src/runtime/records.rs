@@ -64,7 +64,7 @@ fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
         .collect();
     let favourites =
         store.favourites().unwrap_or_default().iter().filter_map(|id| PhraseId::new(id)).collect();
-    post.put(Event::Remembered { usage, favourites });
+    post.put(Event::Remembered { usage, favourites, drafts: Vec::new() });
     for effect in work {
         let done = match effect {
             Effect::RecordUse { phrase, use_now, query } => {

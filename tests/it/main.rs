@@ -11,6 +11,7 @@ mod app;
 mod check;
 mod cli;
 mod corruption;
+mod curate;
 mod curation;
 mod edit;
 mod fs;

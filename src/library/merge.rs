@@ -82,7 +82,7 @@ pub fn merge(path: &str, base: &str, edits: &[Edit], theirs: &str) -> Result<Mer
     let mut base = Side::read(path, base)?;
     let theirs = Side::read(path, theirs)?;
     let mut out = Merged::default();
-    for edit in edits {
+    for (index, edit) in edits.iter().enumerate() {
         let id = edit.id();
         let clash = match edit {
             Edit::Set { changes, .. } => match (base.get(id), theirs.get(id)) {
@@ -116,7 +116,12 @@ pub fn merge(path: &str, base: &str, edits: &[Edit], theirs: &str) -> Result<Mer
                         out.edits.push(edit.clone());
                         None
                     }
-                    Some(now) if now.is_some() && *now == ours => None,
+                    Some(now)
+                        if now.is_some()
+                            && (*now == ours || *now == eventual(&ours, id, edits, index)) =>
+                    {
+                        None
+                    }
                     Some(now) => Some(Clash::AddedByBoth {
                         ours: ours.as_ref().and_then(Entry::read).map(Box::new),
                         theirs: now.as_ref().and_then(Entry::read).map(Box::new),
@@ -174,6 +179,17 @@ pub fn without(edits: &[Edit], conflict: &Conflict) -> Vec<Edit> {
         other => Some(other.clone()),
     };
     edits.iter().filter_map(keep).collect()
+}
+
+/// What the entry `id`, added by the edit at `index`, says after the edits behind that.
+fn eventual(ours: &Option<RawPhrase>, id: &str, edits: &[Edit], index: usize) -> Option<RawPhrase> {
+    let mut raw = ours.clone()?;
+    for edit in edits.iter().skip(index + 1).filter(|edit| edit.id() == id) {
+        if let Edit::Set { changes, .. } = edit {
+            changes.iter().for_each(|change| change.write(&mut raw));
+        }
+    }
+    Some(raw.settled())
 }
 
 /// Which of `changes` to make in `now`, and which clash with what was done to `before` there.

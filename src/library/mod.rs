@@ -13,7 +13,7 @@ pub mod yaml;
 
 pub use load::{Loaded, LoadedFile, load};
 pub use phrase::{
-    Approval, Category, Library, Meta, Phrase, PhraseId, Scope, Stage, Status, Waiver,
+    Approval, Category, Library, Meta, Phrase, PhraseId, ReviewPolicy, Scope, Stage, Status, Waiver,
 };
 pub use season::{Festival, Season, SeasonClock};
 pub use source::{Role, SourceFile};

@@ -6,9 +6,11 @@
 use jiff::civil::{Date, Time, Weekday};
 use serde::Deserialize;
 
-use super::phrase::{Approval, Category, Meta, Stage, Status, Waiver};
+use super::phrase::{
+    Approval, Category, MOST_APPROVALS, Meta, ReviewPolicy, Stage, Status, Waiver,
+};
 use super::season::{DayRange, Festival, HourRange, LunarSeason, MAX_DAYS_AROUND, Season};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
 
 /// A phrase as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -106,6 +108,20 @@ pub struct RawMeta {
     pub profile: Option<Vec<String>>,
     /// Placeholders asked once per customer.
     pub customer: Option<Vec<String>>,
+    /// What it takes to approve a phrase.
+    pub review: Option<RawReview>,
+}
+
+/// What it takes to approve a phrase, as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawReview {
+    /// How many people.
+    pub approvals: Option<String>,
+    /// `true` or `false`.
+    pub own: Option<String>,
+    /// `error`, `warning`, `hint`.
+    pub block: Option<Vec<String>>,
 }
 
 /// A category as written.
@@ -390,7 +406,50 @@ pub fn meta(raw: RawMeta, misfits: &mut Vec<Misfit>) -> Meta {
         stage_names,
         profile_fields: raw.profile.map_or(built_in.profile_fields, strings),
         customer_fields: raw.customer.map_or(built_in.customer_fields, strings),
+        review: raw.review.map_or(built_in.review, |review| policy(&review, misfits)),
     }
+}
+
+/// What it takes to approve a phrase; what is left out or means nothing is as in the built-in policy.
+fn policy(raw: &RawReview, misfits: &mut Vec<Misfit>) -> ReviewPolicy {
+    let mut out = ReviewPolicy::default();
+    if let Some(approvals) = filled(raw.approvals.as_deref()) {
+        match approvals.parse::<u8>().ok().filter(|n| (1..=MOST_APPROVALS).contains(n)) {
+            Some(n) => out.approvals = n,
+            None => misfits.push(Misfit::value(
+                "review.approvals",
+                &approvals,
+                format!("1–{MOST_APPROVALS}"),
+            )),
+        }
+    }
+    match filled(raw.own.as_deref()).as_deref() {
+        None => {}
+        Some("true") => out.own = true,
+        Some("false") => out.own = false,
+        Some(other) => misfits.push(Misfit::value("review.own", other, "true / false")),
+    }
+    let levels = [Severity::Hint, Severity::Warning, Severity::Error];
+    if let Some(block) = &raw.block {
+        out.block.clear();
+        for (index, name) in block.iter().enumerate() {
+            match levels.into_iter().find(|level| level.as_str() == name.trim()) {
+                Some(level) => out.block.push(level),
+                None => {
+                    // A slip of the finger opens no door.
+                    out.block.push(Severity::Error);
+                    misfits.push(Misfit::value(
+                        format!("review.block.{index}"),
+                        name,
+                        allowed(levels.map(Severity::as_str)),
+                    ));
+                }
+            }
+        }
+        out.block.sort_unstable();
+        out.block.dedup();
+    }
+    out
 }
 
 /// `text` without the blanks around it, unless nothing is left.

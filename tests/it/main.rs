@@ -16,6 +16,7 @@ mod curation;
 mod edit;
 mod fs;
 mod library;
+mod merge;
 mod readme;
 mod rule;
 mod rulebook;

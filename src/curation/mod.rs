@@ -16,4 +16,4 @@ pub mod trash;
 pub use field::{Delta, Field};
 pub use form::Form;
 pub use history::{Deed, Entry, History};
-pub use status::{Policy, Refusal, State, Verb};
+pub use status::{Refusal, State, Verb};

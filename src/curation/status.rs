@@ -4,6 +4,7 @@
 
 use crate::diagnostic::Severity;
 use crate::library::fingerprint::fingerprint;
+use crate::library::phrase::ReviewPolicy;
 use crate::library::{Phrase, Scope, Status};
 
 /// How far a phrase has come, what was changed since its approval told apart.
@@ -139,23 +140,6 @@ const fn step(from: State, verb: Verb, to: Status, needs: &'static [Need]) -> Mo
     Move { from, verb, to, needs }
 }
 
-/// What the team asks of an approval; written in `library.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// So many people must approve a text, at least 1.
-    pub n_approvals: usize,
-    /// One may approve what one wrote.
-    pub own: bool,
-    /// Open findings of these levels block.
-    pub block: Vec<Severity>,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self { n_approvals: 1, own: true, block: vec![Severity::Error] }
-    }
-}
-
 /// What a step is judged by, beside the phrase.
 #[derive(Clone, Debug, Default)]
 pub struct Case<'a> {
@@ -225,7 +209,7 @@ pub fn attempt(
     phrase: &Phrase,
     verb: Verb,
     case: &Case<'_>,
-    policy: &Policy,
+    policy: &ReviewPolicy,
 ) -> Result<Outcome, Refusal> {
     let state = State::of(phrase);
     let Some(step) = find_move(state, verb) else {
@@ -236,7 +220,7 @@ pub fn attempt(
     if case.who.trim().is_empty() {
         return Err(Refusal::new("curate.why_no_name"));
     }
-    let n_needed = policy.n_approvals.max(1);
+    let n_needed = usize::from(policy.approvals.max(1));
     for need in step.needs {
         match need {
             Need::Note if case.note.trim().is_empty() => {

@@ -173,8 +173,10 @@ impl DetiApp {
         }
         let on_find = self.state.screen == Screen::Find && self.state.overlay.is_none();
         let palette_open = self.state.overlay == Some(crate::app::action::Overlay::Palette);
-        for command in Command::ALL {
-            let Some(shortcut) = command.shortcut() else { continue };
+        // A shortcut without Shift would take the key of one with it: those with Shift come first.
+        let known = || Command::ALL.iter().filter_map(|one| Some((one, one.shortcut()?)));
+        let shifted = known().filter(|(_, shortcut)| shortcut.shift);
+        for (command, shortcut) in shifted.chain(known().filter(|(_, shortcut)| !shortcut.shift)) {
             // Plain keys belong to the Find screen; elsewhere they move the focus as usual.
             let plain = !shortcut.ctrl && !shortcut.alt;
             let everywhere = matches!(

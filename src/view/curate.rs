@@ -267,7 +267,7 @@ pub fn review(state: &AppState, id: &PhraseId) -> Option<ReviewView> {
     let open = state.findings.get(index).map_or(&[][..], Vec::as_slice);
     let text = crate::curation::status::text_of(phrase);
     let n_given = history.approvers(id, &text).len();
-    let n_needed = state.curate.policy.n_approvals;
+    let n_needed = usize::from(state.content.library.meta.review.approvals);
     Some(ReviewView {
         id: id.clone(),
         title: phrase.title().to_owned(),

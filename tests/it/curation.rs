@@ -2,10 +2,11 @@
 
 use deti::curation::history::{Deed, Entry, History, Removed};
 use deti::curation::overview::overview;
-use deti::curation::status::{self, Case, MOVES, Outcome, Policy, State, Verb};
+use deti::curation::status::{self, Case, MOVES, Outcome, State, Verb};
 use deti::curation::{Delta, Field, Form, coverage, field, trash};
 use deti::diagnostic::Severity;
 use deti::library::fingerprint::fingerprint;
+use deti::library::phrase::ReviewPolicy;
 use deti::library::{Library, Phrase, Scope, load};
 use deti::words::Language;
 use jiff::Timestamp;
@@ -37,7 +38,7 @@ fn phrase_in(state: State) -> Phrase {
     phrase
 }
 
-fn told(phrase: &Phrase, verb: Verb, case: &Case<'_>, policy: &Policy) -> String {
+fn told(phrase: &Phrase, verb: Verb, case: &Case<'_>, policy: &ReviewPolicy) -> String {
     match status::attempt(phrase, verb, case, policy) {
         Ok(Outcome::To(status)) => status.as_str().to_owned(),
         Ok(Outcome::Counted { n_given, n_needed }) => format!("{n_given}/{n_needed}"),
@@ -53,7 +54,7 @@ fn every_step_from_every_state() {
         let phrase = phrase_in(state);
         let line: Vec<String> = Verb::ALL
             .into_iter()
-            .map(|verb| told(&phrase, verb, &case, &Policy::default()))
+            .map(|verb| told(&phrase, verb, &case, &ReviewPolicy::default()))
             .collect();
         lines.push(format!("{state:?}: {}", line.join(" ")));
     }
@@ -68,16 +69,19 @@ fn every_step_from_every_state() {
     );
     for step in MOVES {
         let nobody = Case { note: "好", ..Case::default() };
-        assert_eq!(told(&phrase_in(step.from), step.verb, &nobody, &Policy::default()), "no_name");
+        assert_eq!(
+            told(&phrase_in(step.from), step.verb, &nobody, &ReviewPolicy::default()),
+            "no_name"
+        );
     }
 }
 
 #[test]
 fn what_an_approval_needs() {
     let phrase = phrase_in(State::InReview);
-    let base = Policy::default();
+    let base = ReviewPolicy::default();
     let strict =
-        Policy { n_approvals: 2, own: false, block: vec![Severity::Error, Severity::Warning] };
+        ReviewPolicy { approvals: 2, own: false, block: vec![Severity::Error, Severity::Warning] };
     let wang = String::from("王琳");
     let error = [(Severity::Error, "绝对化用语")];
     let warning = [(Severity::Warning, "语气偏硬")];

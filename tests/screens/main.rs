@@ -8,6 +8,8 @@
     reason = "tests may fail, cut their own texts and make their own files"
 )]
 
+mod curate;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

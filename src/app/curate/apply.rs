@@ -107,7 +107,6 @@ impl AppState {
 
     /// Computes again what the screen lists.
     pub(in crate::app) fn recurate(&mut self) {
-        self.curate.policy = super::save::policy(&self.content.library.meta);
         self.relist_table();
         self.requeue();
         self.relist_findings();

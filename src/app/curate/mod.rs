@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::curation::overview::Overview;
 use crate::curation::trash::Trashed;
-use crate::curation::{Policy, Verb, coverage};
+use crate::curation::{Verb, coverage};
 use crate::library::{PhraseId, Stage};
 
 pub use editor::{Conflict, Draft, Editor, Side};
@@ -61,8 +61,6 @@ pub struct Curate {
     pub trash: Vec<Trashed>,
     /// The phrase whose history is shown.
     pub history_of: Option<PhraseId>,
-    /// What the team asks of an approval.
-    pub policy: Policy,
     /// What was done in this window, the last at the end.
     pub done: Vec<Op>,
     /// What was taken back, the last at the end.

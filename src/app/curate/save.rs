@@ -12,12 +12,12 @@ use super::super::state::AppState;
 use super::Draft;
 use super::op::{Anchor, Change, Op};
 use crate::curation::history::{Deed, Entry as Event};
-use crate::curation::{Delta, Field, Policy, Refusal};
+use crate::curation::{Delta, Field, Refusal};
 use crate::library::edit::{self, Edit, Entry, FieldChange, Inserted, Spot};
 use crate::library::fingerprint::fingerprint;
 use crate::library::schema::RawPhrase;
 use crate::library::source::stem;
-use crate::library::{LoadedFile, Meta, PhraseId, Scope};
+use crate::library::{LoadedFile, PhraseId, Scope};
 
 /// Edits by file, in the order in which files were first named.
 #[derive(Default)]
@@ -277,11 +277,6 @@ fn named(field: Field) -> edit::Field {
         Field::Approved => edit::Field::Approved,
         Field::Allow => edit::Field::Allow,
     }
-}
-
-/// What the team asks of an approval.
-pub(super) fn policy(_meta: &Meta) -> Policy {
-    Policy::default()
 }
 
 /// Keeps a draft.

@@ -56,7 +56,7 @@ impl AppState {
             findings: &findings,
             approvers: &approvers,
         };
-        status::attempt(phrase, verb, &case, &self.curate.policy)
+        status::attempt(phrase, verb, &case, &self.content.library.meta.review)
     }
 
     /// The changes of a step that leads to `outcome`.
@@ -506,6 +506,14 @@ impl AppState {
         };
         self.curate.awaits_library = true;
         let mut effects = Vec::new();
+        if op
+            .changes
+            .iter()
+            .all(|change| matches!(change, Change::Set { deltas, .. } if deltas.is_empty()))
+        {
+            // Only the history tells of it: no file changed, so nobody reads the library by itself.
+            effects.push(Effect::LoadLibrary { folder: None });
+        }
         if let Some(slot) = draft {
             self.curate.drafts.remove(&slot);
             effects.extend(super::save::forget_draft(slot));

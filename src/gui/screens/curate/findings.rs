@@ -37,9 +37,9 @@ pub fn findings_ui(ui: &mut Ui, state: &AppState, _memory: &mut Memory, actions:
         super::empty_ui(ui, words.get("curate.no_findings"), words.get("curate.no_findings_hint"));
         return;
     }
+    ui.spacing_mut().item_spacing.y = 0.0;
     let area = ScrollArea::vertical().auto_shrink(false).id_salt("library findings");
     area.show_rows(ui, HEIGHT, n_rows, |ui, range| {
-        ui.spacing_mut().item_spacing.y = 0.0;
         for row_index in range {
             if let Some(finding) = library_finding(state, row_index) {
                 finding_ui(ui, state, &finding, actions);

@@ -45,6 +45,7 @@ pub fn list_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut
         state.curate.rows.iter().position(|row| *row == index)
     });
     let height = theme::ROW_HEIGHT;
+    ui.spacing_mut().item_spacing.y = 0.0;
     let mut area = ScrollArea::vertical().auto_shrink(false).id_salt("curate rows");
     if let Some(row) = chosen_row {
         // The chosen row is brought into view when it changes.
@@ -59,7 +60,6 @@ pub fn list_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut
     }
     memory.curate_shown = chosen.cloned();
     let output = area.show_rows(ui, height, n_rows, |ui, range| {
-        ui.spacing_mut().item_spacing.y = 0.0;
         for row_index in range {
             if let Some(row) = table_row(state, row_index) {
                 row_ui(ui, state, &row, &widths, actions);

@@ -42,9 +42,9 @@ pub fn review_ui(ui: &mut Ui, state: &AppState, _memory: &mut Memory, actions: &
         .resizable(false)
         .frame(Frame::new().fill(palette.surface))
         .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
             let area = ScrollArea::vertical().auto_shrink(false).id_salt("queue");
             area.show_rows(ui, theme::ROW_HEIGHT, state.curate.queue.len(), |ui, range| {
-                ui.spacing_mut().item_spacing.y = 0.0;
                 for row_index in range {
                     let index = state.curate.queue.get(row_index);
                     if let Some(row) = index.and_then(|index| row_of(state, *index)) {

@@ -197,11 +197,11 @@ pub enum Effect {
         /// At which level.
         level: Level,
     },
-    /// Change files of the library.
+    /// Change files of the library; [`Event::Saved`] answers.
     Save(SaveJob),
     /// Keep what is being written, or forget it.
     RecordDraft {
-        /// The name of its slot.
+        /// The name of its slot, such as the phrase's id.
         slot: String,
         /// What is written, as JSON; absent: forget it.
         json: Option<String>,
@@ -264,9 +264,15 @@ pub enum Event {
         usage: Usage,
         /// Pinned phrases, oldest first.
         favourites: Vec<PhraseId>,
-        /// What was written and not saved: slot and JSON.
+        /// What was being written and not saved: slot and JSON, the latest last.
         drafts: Vec<(String, String)>,
+        /// The name under which the system knows the person.
+        user: String,
+        /// The name of the file of history that this program adds to, without its ending.
+        writer: String,
     },
+    /// A job of [`Effect::Save`] came to its end. Where files changed, the library is read next.
+    Saved(SaveOutcome),
     /// A library was read.
     LibraryLoaded {
         /// Everything computed from it.
@@ -297,8 +303,6 @@ pub enum Event {
         /// For each phrase: what is open.
         findings: Vec<Vec<Finding>>,
     },
-    /// What became of changes of files.
-    Saved(SaveOutcome),
     /// An answer.
     Found {
         /// To which search.

@@ -226,7 +226,9 @@ impl AppState {
                 }
                 Vec::new()
             }
-            Event::Remembered { usage, favourites, drafts } => {
+            Event::Remembered { usage, favourites, drafts, user, writer } => {
+                self.system_user = user;
+                self.writer = writer;
                 self.usage = usage;
                 self.favourites = favourites;
                 self.curate.drafts = drafts

@@ -7,6 +7,7 @@ pub mod library;
 pub mod probe;
 pub mod records;
 pub mod rulebook;
+pub mod save;
 pub mod searcher;
 pub mod start;
 
@@ -122,11 +123,12 @@ impl Outside for Runtime {
             Effect::Copy { text, phrases, query } => self.clipboard.copy(text, phrases, query),
             Effect::RecordUse { .. }
             | Effect::RecordFavourite { .. }
+            | Effect::RecordDraft { .. }
             | Effect::RecordSettings(_) => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
+            Effect::Save(job) => self.library.save(job),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
             Effect::LookAtLibrary => self.library.look(),
-            Effect::Save(_) | Effect::RecordDraft { .. } => {}
             Effect::CreateLibrary => self.library.create(),
             // These belong to the face that has the window.
             Effect::ChooseLibrary | Effect::RevealLibrary | Effect::Minimise | Effect::Quit => {}

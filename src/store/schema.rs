@@ -4,7 +4,8 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The steps, from an empty file on.
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     CREATE TABLE usage (
         phrase TEXT PRIMARY KEY,
         score  REAL NOT NULL,
@@ -27,7 +28,15 @@ const STEPS: &[&str] = &["
         key   TEXT PRIMARY KEY,
         value TEXT NOT NULL CHECK (json_valid(value))
     ) STRICT;
-"];
+",
+    "
+    CREATE TABLE drafts (
+        key  TEXT PRIMARY KEY,
+        json TEXT NOT NULL CHECK (json_valid(json)),
+        at   INTEGER NOT NULL
+    ) STRICT;
+",
+];
 
 /// What must be answered by a sound file.
 const SHAPE: &[&str] = &[
@@ -35,6 +44,7 @@ const SHAPE: &[&str] = &[
     "SELECT phrase, at FROM favourites",
     "SELECT query, phrase, count, last_s FROM queries",
     "SELECT key, value FROM settings",
+    "SELECT key, json, at FROM drafts",
 ];
 
 /// Takes the steps that are lacking, all or none. False if the file has taken steps that this

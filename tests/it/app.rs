@@ -27,7 +27,13 @@ fn remember(team: &mut Team, usage: &[(&str, i64, u64)], favourites: &[&str]) {
         .map(|(name, days_ago, times)| (id(name), used(&team.state, *days_ago, *times)))
         .collect();
     let favourites = favourites.iter().map(|name| id(name)).collect();
-    team.news(Event::Remembered { usage, favourites, drafts: Vec::new() });
+    team.news(Event::Remembered {
+        usage,
+        favourites,
+        drafts: Vec::new(),
+        user: String::new(),
+        writer: String::from("deti"),
+    });
 }
 
 fn n_searches(effects: &[Effect]) -> usize {

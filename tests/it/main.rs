@@ -21,6 +21,7 @@ mod readme;
 mod rule;
 mod rulebook;
 mod rulebook_gate;
+mod save;
 mod search;
 mod search_oracle;
 mod search_quality;

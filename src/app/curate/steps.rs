@@ -478,12 +478,11 @@ impl AppState {
                 // Read again, the editor shows both versions; everything else is judged anew.
                 let why = Refusal::new("curate.why_saved_meanwhile");
                 let typed = self.curate.pending.as_ref().is_some_and(|held| held.draft.is_some());
-                let mut effects = self.op_failed(&why);
+                let effects = self.op_failed(&why);
                 self.curate.awaits_library = true;
                 if typed {
                     self.curate.waiting.push_back(Wish::Save);
                 }
-                effects.push(Effect::LoadLibrary { folder: None });
                 effects
             }
             SaveResult::Refused { diagnostics, .. } => {
@@ -506,14 +505,6 @@ impl AppState {
         };
         self.curate.awaits_library = true;
         let mut effects = Vec::new();
-        if op
-            .changes
-            .iter()
-            .all(|change| matches!(change, Change::Set { deltas, .. } if deltas.is_empty()))
-        {
-            // Only the history tells of it: no file changed, so nobody reads the library by itself.
-            effects.push(Effect::LoadLibrary { folder: None });
-        }
         if let Some(slot) = draft {
             self.curate.drafts.remove(&slot);
             effects.extend(super::save::forget_draft(slot));

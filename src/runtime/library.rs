@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::save::{self, Folders};
 use super::{Options, Post, rulebook};
-use crate::app::action::Event;
+use crate::app::action::{Event, RuleDraft};
 use crate::app::content::Content;
 use crate::app::save::{SaveJob, SaveResult};
 use crate::curation::History;
@@ -147,6 +147,7 @@ enum Job {
     Load(Option<PathBuf>),
     Look,
     SetLevel(String, Level),
+    SaveRule(RuleDraft),
     Save(Box<SaveJob>),
     Create,
     Changed,
@@ -183,6 +184,12 @@ impl Keeper {
     pub fn set_level(&self, rule: String, level: Level) {
         // As above.
         let _ = self.jobs.send(Job::SetLevel(rule, level));
+    }
+
+    /// Writes a rule into the library, and reads it again.
+    pub fn save_rule(&self, rule: RuleDraft) {
+        // As above.
+        let _ = self.jobs.send(Job::SaveRule(rule));
     }
 
     /// Saves; the answer comes as [`Event::Saved`], and the library is read again if it changed.
@@ -233,6 +240,14 @@ fn keep(
                     let reason = error.to_string();
                     post.put(Event::Failed { key: "toast.library_failed", reason });
                 }
+            }
+            Some(Job::SaveRule(rule)) => {
+                let folder = options.library_dir(chosen.as_ref());
+                let saved = folder.map_or(Ok(()), |folder| rulebook::save_rule(&folder, &rule));
+                post.put(match saved {
+                    Ok(()) => Event::RuleSaved { rule: rule.id },
+                    Err(error) => Event::RuleNotSaved { reason: error.to_string() },
+                });
             }
             Some(Job::Save(saving)) => {
                 let team = options.library_dir(chosen.as_ref()).unwrap_or_default();

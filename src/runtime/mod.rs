@@ -10,6 +10,7 @@ pub mod rulebook;
 pub mod save;
 pub mod searcher;
 pub mod start;
+pub mod trier;
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
@@ -84,6 +85,7 @@ pub struct Runtime {
     clock: clock::Watch,
     clipboard: clipboard::Keeper,
     searcher: searcher::Keeper,
+    trier: trier::Keeper,
     library: library::Keeper,
     records: records::Keeper,
 }
@@ -103,6 +105,7 @@ impl Runtime {
             waker,
             clock: clock::Watch::default(),
             clipboard: clipboard::Keeper::start(post.clone()),
+            trier: trier::Keeper::start(post.clone()),
             searcher: searcher::Keeper::start(post),
             library,
             records,
@@ -128,6 +131,8 @@ impl Outside for Runtime {
             Effect::LoadLibrary { folder } => self.library.load(folder),
             Effect::Save(job) => self.library.save(job),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
+            Effect::TryRule(job) => self.trier.run(job),
+            Effect::SaveRule(rule) => self.library.save_rule(rule),
             Effect::LookAtLibrary => self.library.look(),
             Effect::CreateLibrary => self.library.create(),
             // These belong to the face that has the window.

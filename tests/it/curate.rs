@@ -310,13 +310,7 @@ fn what_is_typed_survives_a_kill() {
     next.read();
     let (usage, favourites) = Default::default();
     next.drafts = drafts.iter().cloned().collect();
-    next.team.news(Event::Remembered {
-        usage,
-        favourites,
-        drafts,
-        user: String::new(),
-        writer: String::from("deti"),
-    });
+    next.team.news(Event::Remembered { usage, favourites, queries: Vec::new(), drafts });
     next.wish(Wish::Edit(id("answering-size")));
     let editor = next.team.state.curate.editor.as_ref().unwrap();
     assert!(editor.from_draft);

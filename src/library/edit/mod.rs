@@ -321,11 +321,12 @@ fn plan(shape: &Shape<'_>, edits: &[Edit]) -> Result<Plan, Diagnostic> {
                 let Some(block) = block else {
                     return Err(refused(shape, edit.id(), "@edit.shape"));
                 };
-                if shape.slots.len() == 1 {
-                    continue;
-                }
+                let stood = verify::place_of(&meant, index);
                 verify::remove(&mut meant, index);
                 verify::insert(shape, &mut meant, to, verify::Meant::Same(index));
+                if verify::place_of(&meant, index) == stood {
+                    continue;
+                }
                 let (column, _) = columns(shape);
                 add(insertion(shape, to, &block.lines_at(column, shape.line_end)));
                 gone.push(index);

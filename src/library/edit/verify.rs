@@ -40,6 +40,11 @@ pub(crate) fn put(meant: &mut [Meant], index: usize, new: Meant) {
     }
 }
 
+/// Where the entry is to stand that was at `index`.
+pub(crate) fn place_of(meant: &[Meant], index: usize) -> Option<usize> {
+    meant.iter().position(|held| held.was_at() == Some(index))
+}
+
 /// Takes the entry away that was at `index`.
 pub(crate) fn remove(meant: &mut Vec<Meant>, index: usize) {
     meant.retain(|held| held.was_at() != Some(index));

@@ -27,6 +27,8 @@ pub enum Screen {
     Find,
     /// A reply under check.
     Check,
+    /// The library is written, reviewed and approved.
+    Curate,
     /// The rules.
     Rulebook,
     /// What is wrong with the library's files.
@@ -136,6 +138,10 @@ pub enum Action {
         /// At which level.
         level: Level,
     },
+    /// Something on the Curate screen.
+    Curate(super::curate::Wish),
+    /// Write the text under check as a phrase.
+    CheckedAsPhrase,
     /// Open the editor on a rule, or on a new one.
     EditRule(Option<String>),
     /// The rule that is being written is now this.
@@ -317,6 +323,13 @@ pub enum Event {
         queries: Vec<(String, PhraseId, u32)>,
         /// What was being written and not saved: slot and JSON, the latest last.
         drafts: Vec<(String, String)>,
+    },
+    /// Who sits here.
+    Known {
+        /// The name under which the system knows the person; empty if it says none.
+        user: String,
+        /// The name of the file of history that this program adds to, without its ending.
+        writer: String,
     },
     /// A job of [`Effect::Save`] came to its end. Where files changed, the library is read next.
     Saved(SaveOutcome),

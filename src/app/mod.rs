@@ -7,6 +7,7 @@ pub mod check;
 pub mod command;
 pub mod content;
 pub mod conversation;
+pub mod curate;
 pub mod list;
 pub mod query_memory;
 pub mod rule_editor;

@@ -11,6 +11,8 @@ mod app;
 mod check;
 mod cli;
 mod corruption;
+mod curate;
+mod curation;
 mod draft;
 mod edit;
 mod faults;

@@ -1,18 +1,21 @@
 //! Wishes in, effects out, news home.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::content::Content;
+use super::conversation::Conversation;
 use super::settings::Settings;
-use super::usage::{Usage, Use};
+use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
+use crate::rulebook::draft::Trial;
 use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
-use crate::search::Found;
+use crate::search::{Found, Options};
 
 /// The screens that exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -131,6 +134,14 @@ pub enum Action {
         /// At which level.
         level: Level,
     },
+    /// Open the editor on a rule, or on a new one.
+    EditRule(Option<String>),
+    /// The rule that is being written is now this.
+    SetRuleText(String),
+    /// Write the rule into the library.
+    SaveRule,
+    /// Leave the editor of rules.
+    CloseRuleEditor,
     /// Escape: close what is open, clear the query, then get out of the way.
     Escape,
     /// Change the settings.
@@ -171,8 +182,8 @@ pub enum Effect {
         phrase: PhraseId,
         /// Its use now.
         use_now: Use,
-        /// What was typed to find it; never a customer's value.
-        query: String,
+        /// What was typed to find it, folded; never a customer's value or sentence.
+        query: Option<String>,
     },
     /// Remember whether a phrase is pinned.
     RecordFavourite {
@@ -190,6 +201,10 @@ pub enum Effect {
         /// At which level.
         level: Level,
     },
+    /// Run a rule that is being written.
+    TryRule(RuleJob),
+    /// Write a rule into the library.
+    SaveRule(RuleDraft),
     /// Look whether the library changed on disk.
     LookAtLibrary,
     /// Read the library.
@@ -220,8 +235,14 @@ pub struct SearchJob {
     pub content: Arc<Content>,
     /// Which phrases may be shown.
     pub mask: Arc<Vec<bool>>,
+    /// How to search.
+    pub options: Options,
     /// How much each is used.
-    pub usage: Arc<Vec<f32>>,
+    pub in_use: InUse,
+    /// Phrases to which the same query often led.
+    pub learned: HashSet<usize>,
+    /// What is known of the conversation.
+    pub conversation: Conversation,
     /// At most this many hits.
     pub limit: usize,
 }
@@ -230,6 +251,34 @@ impl std::fmt::Debug for SearchJob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "SearchJob({}, {:?})", self.generation, self.query)
     }
+}
+
+/// A rule to be written into the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleDraft {
+    /// Its id.
+    pub id: String,
+    /// The rule that it takes the place of, if there is one.
+    pub editing: Option<String>,
+    /// The team's file that holds that one; absent: a file of the library that is for this.
+    pub file: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+/// One run of a rule that is being written.
+#[derive(Clone, Debug)]
+pub struct RuleJob {
+    /// Rises with every run; an answer to an older one is dropped.
+    pub generation: u64,
+    /// The rule that it takes the place of, if there is one.
+    pub rule: Option<String>,
+    /// Its text.
+    pub text: String,
+    /// The other rules.
+    pub rulebook: Arc<Rulebook>,
+    /// The library to run it over.
+    pub content: Arc<Content>,
 }
 
 /// News from outside.
@@ -248,6 +297,8 @@ pub enum Event {
         usage: Usage,
         /// Pinned phrases, oldest first.
         favourites: Vec<PhraseId>,
+        /// What was typed, the phrase it led to, how often.
+        queries: Vec<(String, PhraseId, u32)>,
     },
     /// A library was read.
     LibraryLoaded {
@@ -278,6 +329,23 @@ pub enum Event {
         content: Arc<Content>,
         /// For each phrase: what is open.
         findings: Vec<Vec<Finding>>,
+    },
+    /// A rule that is being written was run.
+    RuleTried {
+        /// In which run.
+        generation: u64,
+        /// What it says.
+        trial: Arc<Trial>,
+    },
+    /// A rule was written into the library.
+    RuleSaved {
+        /// Its id.
+        rule: String,
+    },
+    /// A rule could not be written.
+    RuleNotSaved {
+        /// What the system said.
+        reason: String,
     },
     /// An answer.
     Found {

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::action::{Action, Effect, Event, SearchJob};
 use super::content::{self, Content};
+use super::conversation::Conversation;
 use super::list::{self, Filters};
+use super::query_memory;
 use super::settings::AfterCopy;
 use super::state::{AppState, Focus, Loading, MOST_HITS, Toast, ToastKind, TrayPiece, Undo};
-use super::usage::Use;
+use super::usage::{InUse, Use};
 use crate::diagnostic::Severity;
 use crate::library::{Phrase, PhraseId, Stage};
 use crate::search::Found;
@@ -105,6 +107,7 @@ impl AppState {
             Action::NextCustomer => {
                 self.focus = Some(Focus::Search);
                 if self.customer.is_empty() && self.fields.is_empty() && self.tray.is_empty() {
+                    self.sent.clear();
                     return Vec::new();
                 }
                 // The reply may name the last customer: it goes with the rest.
@@ -112,6 +115,7 @@ impl AppState {
                     customer: std::mem::take(&mut self.customer),
                     fields: std::mem::take(&mut self.fields),
                     tray: std::mem::take(&mut self.tray),
+                    sent: std::mem::take(&mut self.sent),
                 };
                 self.toast("toast.next_customer", &[], ToastKind::Done, Some(undo));
                 Vec::new()
@@ -179,15 +183,31 @@ impl AppState {
                 self.apply(Action::Open(super::action::Screen::Rulebook))
             }
             Action::SetLevel { rule, level } => vec![Effect::SetLevel { rule, level }],
+            Action::EditRule(rule) => {
+                let effects = self.edit_rule(rule);
+                self.apply(Action::Open(super::action::Screen::Rulebook));
+                effects
+            }
+            Action::SetRuleText(text) => self.set_rule_text(text),
+            Action::SaveRule => self.save_rule(),
+            Action::CloseRuleEditor => {
+                self.close_rule_editor();
+                Vec::new()
+            }
             Action::Escape => self.escape(),
             Action::SetSettings(settings) => {
                 let language = self.language();
+                let options = self.settings.search_options();
                 self.settings = *settings;
                 self.settings.text_percent = self.settings.text_percent.clamp(80, 160);
                 if language != self.language() {
                     self.toasts.clear();
                 }
-                vec![Effect::RecordSettings(Box::new(self.settings.clone()))]
+                let mut effects = vec![Effect::RecordSettings(Box::new(self.settings.clone()))];
+                if options != self.settings.search_options() {
+                    effects.extend(self.search(false));
+                }
+                effects
             }
             Action::Reload => {
                 vec![Effect::LoadLibrary { folder: None }]
@@ -217,9 +237,13 @@ impl AppState {
                 }
                 Vec::new()
             }
-            Event::Remembered { usage, favourites } => {
+            Event::Remembered { usage, favourites, queries } => {
                 self.usage = usage;
                 self.favourites = favourites;
+                for (query, phrase, n_times) in &queries {
+                    self.query_memory.note(query, phrase, *n_times);
+                }
+                self.recount_use();
                 self.search(false)
             }
             Event::LibraryLoaded { content, folder, read_only } => {
@@ -257,12 +281,28 @@ impl AppState {
                 self.rulebook = rulebook;
                 self.rule_diagnostics = diagnostics;
                 self.recheck();
-                Vec::new()
+                self.try_rule()
             }
             Event::Checked { content, findings } => {
                 if Arc::ptr_eq(&content, &self.content) {
                     self.findings = findings;
                 }
+                Vec::new()
+            }
+            Event::RuleTried { generation, trial } => {
+                self.rule_tried(generation, trial);
+                Vec::new()
+            }
+            Event::RuleSaved { rule } => {
+                self.rule_saved(rule);
+                Vec::new()
+            }
+            Event::RuleNotSaved { reason } => {
+                if let Some(editor) = &mut self.rule_editor {
+                    editor.saving = false;
+                }
+                let args = [("reason", reason)];
+                self.toast("rule_editor.not_saved", &args, ToastKind::Failed, None);
                 Vec::new()
             }
             Event::Found { generation, found } => {
@@ -282,13 +322,18 @@ impl AppState {
                 let names_customer = self.customer.iter().any(|(_, value)| {
                     query.contains(value) || (query.chars().count() > 1 && value.contains(&query))
                 });
-                let query = if names_customer { String::new() } else { query };
+                let query = query_memory::key(&query).filter(|_| !names_customer);
                 for phrase in phrases {
                     let used = self.usage.get(&phrase).copied().unwrap_or_default();
                     let use_now: Use = used.used_at(self.now_absolute);
                     self.usage.insert(phrase.clone(), use_now);
+                    if let Some(query) = &query {
+                        self.query_memory.note(query, &phrase, 1);
+                    }
+                    self.sent.push(phrase.clone());
                     effects.push(Effect::RecordUse { phrase, use_now, query: query.clone() });
                 }
+                self.recount_use();
                 let args = [("text", shortened(&text))];
                 self.toast("toast.copied", &args, ToastKind::Done, None);
                 if self.settings.after_copy == AfterCopy::Minimise {
@@ -332,18 +377,22 @@ impl AppState {
             let wishes = std::mem::take(&mut self.find.when_found);
             return wishes.into_iter().flat_map(|wish| self.apply(wish)).collect();
         }
-        let usage_of = |id: &PhraseId| {
-            self.usage.get(id).map_or(0.0, |used| used.score_at(self.now_absolute) as f32)
-        };
-        let phrases = &self.content.library.phrases;
         vec![Effect::Search(SearchJob {
             generation: self.find.generation,
             mask: Arc::new(list::mask(self, &filters)),
-            usage: Arc::new(phrases.iter().map(|phrase| usage_of(&phrase.id)).collect()),
+            options: self.settings.search_options(),
+            in_use: self.in_use.clone(),
+            learned: self.query_memory.learned(&filters.free_text, &self.content.library),
+            conversation: Conversation::of(self),
             content: Arc::clone(&self.content),
             query: filters.free_text,
             limit: MOST_HITS,
         })]
+    }
+
+    /// Computes anew how much each phrase of the library is used.
+    fn recount_use(&mut self) {
+        self.in_use = InUse::new(&self.usage, &self.content.library, self.now_absolute);
     }
 
     /// Puts new content in the place of the old one. Until the new answer comes, the rows go on
@@ -362,6 +411,7 @@ impl AppState {
             }
             true
         });
+        self.recount_use();
         self.relist(false);
     }
 
@@ -505,6 +555,9 @@ impl AppState {
             self.focus = Some(Focus::Search);
             return Vec::new();
         }
+        if self.screen == super::action::Screen::Rulebook && self.rule_editor.is_some() {
+            return self.apply(Action::CloseRuleEditor);
+        }
         if self.screen != super::action::Screen::Find {
             return self.apply(Action::Open(super::action::Screen::Find));
         }
@@ -526,10 +579,11 @@ impl AppState {
         };
         match self.toasts.remove(at).undo {
             None => Vec::new(),
-            Some(Undo::Customer { customer, fields, tray }) => {
+            Some(Undo::Customer { customer, fields, tray, sent }) => {
                 self.customer = customer;
                 self.fields = fields;
                 self.tray = tray;
+                self.sent = sent;
                 Vec::new()
             }
             Some(Undo::Tray(mut tray)) => {

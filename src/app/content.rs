@@ -7,6 +7,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::library::{Library, Phrase, Season, SeasonClock};
+use crate::rulebook::draft::{self, Trial};
 use crate::rulebook::lint::Scratch;
 use crate::rulebook::{Finding, Message, Rulebook, suppress};
 use crate::search::{Document, Index};
@@ -51,6 +52,20 @@ impl Content {
         self.library.phrases.iter().map(|phrase| holds(&phrase.season)).collect()
     }
 
+    /// What `rulebook` says of a rule in `text` that is being written, run over its examples and every
+    /// phrase; `editing` is the rule that it takes the place of.
+    pub fn try_rule(&self, rulebook: &Rulebook, text: &str, editing: Option<&str>) -> Trial {
+        let scenes: Vec<Vec<&str>> = self
+            .library
+            .phrases
+            .iter()
+            .map(|phrase| phrase.tags.iter().map(String::as_str).collect())
+            .collect();
+        let phrases = self.library.phrases.iter().zip(&scenes);
+        let messages = phrases.map(|(phrase, scenes)| message(phrase, scenes));
+        draft::try_rule(rulebook, text, editing, messages)
+    }
+
     /// For each phrase: what `rulebook` finds and nobody accepted by `today`.
     pub fn findings(&self, rulebook: &Rulebook, today: Date) -> Vec<Vec<Finding>> {
         let mut scratch = Scratch::default();
@@ -59,14 +74,7 @@ impl Content {
             .iter()
             .map(|phrase| {
                 let scenes: Vec<&str> = phrase.tags.iter().map(String::as_str).collect();
-                let message = Message {
-                    text: &phrase.text,
-                    category: Some(&phrase.category),
-                    stages: &phrase.stages,
-                    scenes: &scenes,
-                    placeholders: None,
-                };
-                let found = rulebook.lint_with(&message, &mut scratch);
+                let found = rulebook.lint_with(&message(phrase, &scenes), &mut scratch);
                 suppress::waive(rulebook, &phrase.text, found, &phrase.allow, today).open
             })
             .collect()
@@ -77,6 +85,17 @@ impl Content {
         let n_errors =
             self.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
         (n_errors, self.diagnostics.len() - n_errors)
+    }
+}
+
+/// What is checked of a phrase; `scenes` are its tags.
+pub fn message<'a>(phrase: &'a Phrase, scenes: &'a [&'a str]) -> Message<'a> {
+    Message {
+        text: &phrase.text,
+        category: Some(&phrase.category),
+        stages: &phrase.stages,
+        scenes,
+        placeholders: None,
     }
 }
 

@@ -9,8 +9,9 @@ use jiff::civil::DateTime;
 use super::action::{Action, Overlay, Screen};
 use super::content::Content;
 use super::list::List;
+use super::query_memory::QueryMemory;
 use super::settings::Settings;
-use super::usage::Usage;
+use super::usage::{InUse, Usage};
 use crate::diagnostic::Diagnostic;
 use crate::library::{Phrase, PhraseId, Stage};
 use crate::rulebook::{Finding, Rulebook};
@@ -48,12 +49,20 @@ pub struct AppState {
     pub check: super::check::Check,
     /// The rule whose page is shown.
     pub rule: Option<String>,
+    /// A rule being written.
+    pub rule_editor: Option<super::rule_editor::RuleEditor>,
     /// Local time.
     pub now: DateTime,
     /// Absolute time.
     pub now_absolute: Timestamp,
     /// Use of phrases.
     pub usage: Usage,
+    /// The same for the phrases of the library, as a search wants it.
+    pub in_use: InUse,
+    /// Which query led to which phrase.
+    pub query_memory: QueryMemory,
+    /// Phrases copied for the current customer, the latest last.
+    pub sent: Vec<PhraseId>,
     /// Pinned phrases, oldest first.
     pub favourites: Vec<PhraseId>,
     /// The Find screen.
@@ -177,6 +186,8 @@ pub enum Undo {
         fields: HashMap<PhraseId, Values>,
         /// The reply that was being put together.
         tray: Vec<TrayPiece>,
+        /// What was copied for this customer.
+        sent: Vec<PhraseId>,
     },
     /// The reply that was emptied.
     Tray(Vec<TrayPiece>),
@@ -207,9 +218,13 @@ impl AppState {
             findings: Vec::new(),
             check: super::check::Check::default(),
             rule: None,
+            rule_editor: None,
             now: local,
             now_absolute: absolute,
             usage: Usage::default(),
+            in_use: InUse::default(),
+            query_memory: QueryMemory::default(),
+            sent: Vec::new(),
             favourites: Vec::new(),
             find: Find::default(),
             customer: Values::new(),

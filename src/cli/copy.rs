@@ -13,6 +13,7 @@ use super::show::named;
 use super::{Global, Outcome, output};
 use crate::library::PhraseId;
 use crate::runtime::clipboard;
+use crate::search::Options;
 use crate::template::{Filled, Template, Values};
 
 /// The hidden command that serves the clipboard.
@@ -69,7 +70,7 @@ pub fn run(args: &CopyArgs, global: &Global) -> Outcome {
     } else {
         let filter = Filter { narrow: args.narrow.clone(), ..Filter::default() };
         let Some(mask) = mask(&filter, content, &session) else { return Outcome::Failed };
-        let hits = search(content, &query, &mask, 1).hits;
+        let hits = search(content, &query, &mask, 1, &Options::default()).hits;
         hits.first().and_then(|hit| content.phrase(hit.document)).map(Arc::clone)
     };
     let Some(phrase) = phrase else {

@@ -77,6 +77,10 @@ codes! {
     MissingKey = "E-MISSING", Error;
     /// A value outside the allowed ones. Args: `key`, `found`, `expected`.
     BadValue = "E-VALUE", Error;
+    /// A pattern of a rule that cannot be read. Args: `found`, `why`.
+    BadPattern = "E-PATTERN", Error;
+    /// A word list that no rule file has. Args: `found`, `known`.
+    UnknownClass = "E-CLASS", Error;
     /// An id that is not kebab-case. Args: `found`.
     BadId = "E-ID", Error;
     /// Two phrases of one id. Args: `id`, `first` (path:line).

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::{Options, Post, rulebook};
-use crate::app::action::Event;
+use crate::app::action::{Event, RuleDraft};
 use crate::app::content::Content;
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::fs;
@@ -120,6 +120,7 @@ enum Job {
     Load(Option<PathBuf>),
     Look,
     SetLevel(String, Level),
+    SaveRule(RuleDraft),
     Create,
     Changed,
 }
@@ -155,6 +156,12 @@ impl Keeper {
     pub fn set_level(&self, rule: String, level: Level) {
         // As above.
         let _ = self.jobs.send(Job::SetLevel(rule, level));
+    }
+
+    /// Writes a rule into the library, and reads it again.
+    pub fn save_rule(&self, rule: RuleDraft) {
+        // As above.
+        let _ = self.jobs.send(Job::SaveRule(rule));
     }
 
     /// Writes the shipped library into the folder that has none, and reads it.
@@ -199,6 +206,14 @@ fn keep(
                     let reason = error.to_string();
                     post.put(Event::Failed { key: "toast.library_failed", reason });
                 }
+            }
+            Some(Job::SaveRule(rule)) => {
+                let folder = options.library_dir(chosen.as_ref());
+                let saved = folder.map_or(Ok(()), |folder| rulebook::save_rule(&folder, &rule));
+                post.put(match saved {
+                    Ok(()) => Event::RuleSaved { rule: rule.id },
+                    Err(error) => Event::RuleNotSaved { reason: error.to_string() },
+                });
             }
             Some(Job::Load(_)) => {}
             Some(Job::Create) => {

@@ -9,6 +9,7 @@ pub mod records;
 pub mod rulebook;
 pub mod searcher;
 pub mod start;
+pub mod trier;
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
@@ -83,6 +84,7 @@ pub struct Runtime {
     clock: clock::Watch,
     clipboard: clipboard::Keeper,
     searcher: searcher::Keeper,
+    trier: trier::Keeper,
     library: library::Keeper,
     records: records::Keeper,
 }
@@ -102,6 +104,7 @@ impl Runtime {
             waker,
             clock: clock::Watch::default(),
             clipboard: clipboard::Keeper::start(post.clone()),
+            trier: trier::Keeper::start(post.clone()),
             searcher: searcher::Keeper::start(post),
             library,
             records,
@@ -125,6 +128,8 @@ impl Outside for Runtime {
             | Effect::RecordSettings(_) => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
+            Effect::TryRule(job) => self.trier.run(job),
+            Effect::SaveRule(rule) => self.library.save_rule(rule),
             Effect::LookAtLibrary => self.library.look(),
             Effect::CreateLibrary => self.library.create(),
             // These belong to the face that has the window.

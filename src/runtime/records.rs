@@ -64,12 +64,15 @@ fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
         .collect();
     let favourites =
         store.favourites().unwrap_or_default().iter().filter_map(|id| PhraseId::new(id)).collect();
-    post.put(Event::Remembered { usage, favourites });
+    let queries = store.query_memory().unwrap_or_default().into_iter();
+    let queries =
+        queries.filter_map(|(query, id, count)| Some((query, PhraseId::new(&id)?, count)));
+    post.put(Event::Remembered { usage, favourites, queries: queries.collect() });
     for effect in work {
         let done = match effect {
             Effect::RecordUse { phrase, use_now, query } => {
-                let query = Some(query.trim()).filter(|query| !query.is_empty());
-                store.record_use(phrase.as_str(), use_now.last_s, HALF_LIFE_DAYS, query).map(|_| ())
+                let (id, at_s) = (phrase.as_str(), use_now.last_s);
+                store.record_use(id, at_s, HALF_LIFE_DAYS, query.as_deref()).map(|_| ())
             }
             Effect::RecordFavourite { phrase, pinned } => {
                 store.set_favourite(phrase.as_str(), pinned)

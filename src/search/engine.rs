@@ -225,11 +225,13 @@ impl<'a> Gathered<'a> {
 
     fn add(&mut self, document: usize, mut score: Score, marks: Option<Vec<Mark>>) {
         self.taken.insert(document);
-        if score.points < NAMED && (self.request.learned)(document) {
+        let learned = score.points < NAMED && (self.request.learned)(document);
+        if learned {
             score.points = (score.points + LEARNED).min(NAMED - 1);
         }
         let usage = (self.request.usage)(document);
-        self.candidates.push(Candidate { document, score, usage, worth: 0.0, marks, why: None });
+        let why = learned.then_some(Why::Chosen);
+        self.candidates.push(Candidate { document, score, usage, worth: 0.0, marks, why });
     }
 
     /// Asks what was used lately, so that no limit passes it over.
@@ -490,6 +492,7 @@ impl<'a> Gathered<'a> {
             let marks = known.unwrap_or_else(|| marks(question, corpus, document, score));
             let why = why.or_else(|| match tier {
                 Tier::Near => spelling_of(corpus, document, score.field, &marks).map(Why::Read),
+                _ if score.class == Class::Double => Some(Why::Double),
                 _ => None,
             });
             Hit { document, tier, score: score.points, field: score.field, marks, why }

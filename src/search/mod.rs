@@ -96,8 +96,12 @@ pub enum Tier {
 pub enum Why {
     /// The marked characters are read so; the query is near that.
     Read(String),
-    /// These words of the customer's sentence.
+    /// Its codes were those of double pinyin.
+    Double,
+    /// These words of the customer's sentence; none if it only says the same in others.
     Words(Vec<String>),
+    /// It rose because the same query led to it before.
+    Chosen,
 }
 
 /// One document found.
@@ -169,6 +173,11 @@ pub struct Found {
     /// True if the query was taken for a customer's sentence; then hits of [`Tier::Sentence`] are
     /// replies to it.
     pub sentence: bool,
+}
+
+/// True if `text` is taken for a customer's sentence rather than for something to look up.
+pub fn is_sentence(text: &str) -> bool {
+    sentence::Sentence::recognise(text).is_some()
 }
 
 /// With so many documents put in since it was built, an index should be built anew.

@@ -6,6 +6,8 @@ pub mod find;
 pub mod palette;
 pub mod problems;
 pub mod row;
+pub mod rule_editor;
+pub mod rule_problem;
 pub mod rulebook;
 pub mod shell;
 pub mod shortcuts;

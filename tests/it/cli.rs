@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use insta::assert_snapshot;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::team;
 
@@ -359,6 +359,87 @@ fn many_queries_are_answered_line_by_line() {
     "zzzqqq" more=false
     "#物流" more=true "answering-order" "exact" "title" []
     "##);
+}
+
+#[test]
+fn double_pinyin_fuzzy_sounds_and_slips_are_chosen_by_flags() {
+    let home = home();
+    // The query, the flags, the first hit and its tier.
+    for (query, flags, expected) in [
+        ("tvkr", "", ""),
+        ("tvkr", "--double-pinyin xiaohe", "answering-refund pinyin"),
+        ("tvkr", "--double-pinyin 小鹤", "answering-refund pinyin"),
+        ("tvkr", "--double-pinyin ziranma", "answering-refund pinyin"),
+        ("tvkr", "--double-pinyin 自然码", "answering-refund pinyin"),
+        ("tvkr", "--double-pinyin sogou", "answering-refund pinyin"),
+        ("tvkr", "--double-pinyin 微软", "answering-refund pinyin"),
+        ("tmkp", "--double-pinyin 智能ABC", "answering-refund pinyin"),
+        ("tvkr", "--double-pinyin abc", ""),
+        ("cima", "", "answering-size near"),
+        ("cima", "--fuzzy none", "answering-size scattered"),
+        ("cima", "--fuzzy zh-z,sh-s", "answering-size scattered"),
+        ("cima", "--fuzzy n-l,c-ch", "answering-size near"),
+        ("cima", "--fuzzy all", "answering-size near"),
+        ("tuikaunjindu", "", "answering-refund near"),
+        ("tuikaunjindu", "--no-typos", ""),
+    ] {
+        let told = |answer: &Value| match &answer["hits"][0] {
+            Value::Null => String::new(),
+            hit => format!("{} {}", hit["id"].as_str().unwrap(), hit["tier"].as_str().unwrap()),
+        };
+        let answer = home.json(&format!("search {query} {flags} --format json"));
+        assert_eq!(told(&answer), expected, "{query} {flags}");
+        let shown = transcript(home.command(&format!("search --batch - {flags}")), query);
+        let answer = serde_json::from_str(shown.lines().next().unwrap()).unwrap();
+        assert_eq!(told(&answer), expected, "{query} {flags} --batch");
+    }
+    assert_snapshot!(
+        session(&home, &[
+            "search k --double-pinyin pinyin",
+            "search k --fuzzy zh-z,a-b",
+            "search k --fuzzy ''",
+        ]),
+        @r#"
+    $ deti search k --double-pinyin pinyin
+    ! error: invalid value 'pinyin' for '--double-pinyin <SCHEME>'
+    !   [possible values: xiaohe, microsoft, ziranma, sogou, abc]
+    ! 
+    ! For more information, try '--help'.
+    exit 2
+    $ deti search k --fuzzy zh-z,a-b
+    ! error: invalid value 'zh-z,a-b' for '--fuzzy <PAIRS>': `a-b` is no pair; expected some of zh-z, ch-c, sh-s, n-l, f-h, r-l, an-ang, en-eng, in-ing, or `all` or `none`
+    ! 
+    ! For more information, try '--help'.
+    exit 2
+    $ deti search k --fuzzy ''
+    ! error: invalid value '' for '--fuzzy <PAIRS>': expected pairs such as `zh-z,n-l`, or `all` or `none`
+    ! 
+    ! For more information, try '--help'.
+    exit 2
+    "#
+    );
+}
+
+#[test]
+fn an_answer_says_why_and_whether_it_replies_to_a_sentence() {
+    let home = home();
+    let query = "请问我退的货，钱什么时候能到账呢";
+    assert_snapshot!(home.deti(&format!("search {query} --limit 1")), @"
+    像是客户的原话，下面是合适的回复
+    answering-refund  退款进度
+        退款已经提交，会原路退回您的付款账户。
+    exit 0
+    ");
+    for (query, flags, sentence, why) in [
+        ("退款", "", false, Value::Null),
+        ("cima", "", false, json!({"read": "chi ma"})),
+        ("tvkr", "--double-pinyin xiaohe", false, json!("double")),
+        (query, "", true, json!({"words": ["钱什么时候", "到账"]})),
+    ] {
+        let answer = home.json(&format!("search {query} {flags} --limit 1 --format json"));
+        assert_eq!(answer["sentence"], sentence, "{query}");
+        assert_eq!(answer["hits"][0]["why"], why, "{query}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use deti::app::action::{Action, Event, Overlay};
 use deti::library::Stage;
+use deti::search::double_pinyin::Scheme;
 use deti::view::{find, palette, problems, row, shell, shortcuts};
 use deti::words::Language;
 use insta::{assert_json_snapshot, assert_snapshot};
@@ -65,8 +66,9 @@ fn around(team: &Team) -> String {
         .map(|category| format!("{}{} {}", sign(category.selected), category.name, category.count));
     let stages = view.stages.iter().map(|stage| format!("{}{}", sign(stage.selected), stage.name));
     let list = |items: Vec<String>| items.join(" | ");
+    let note = view.note.map_or_else(String::new, |note| format!("\n{note}"));
     format!(
-        "{}\n{}\n{}\n{:?}",
+        "{}\n{}\n{}\n{:?}{note}",
         list(categories.collect()),
         list(stages.collect()),
         view.summary,
@@ -152,6 +154,63 @@ fn the_empty_query_in_english_with_everything_shown() {
     10 found
     None
     "#);
+}
+
+#[test]
+fn a_row_says_how_it_was_found_where_its_marks_do_not() {
+    let why = |team: &Team| row::row(&team.state, 0).map(|row| (row.id.to_string(), row.why));
+    let check = |team: &Team, query: &str, phrase: &str, expected: Option<&str>| {
+        let found = why(team);
+        let expected = Some((phrase.to_owned(), expected.map(str::to_owned)));
+        assert_eq!(found, expected, "{query}");
+    };
+    for (query, phrase, expected) in [
+        ("退款进度", "answering-refund", None),
+        ("tkjd", "answering-refund", None),
+        ("tuikuan", "answering-refund", None),
+        ("退款多久到账", "answering-refund", Some("关键词 退款多久到账")),
+        ("致歉", "apology-parcel-late", Some("场景 致歉")),
+        ("cxdd", "answering-order", Some("简码")),
+        ("fangxin", "answering-order", Some("拼音")),
+        ("请您放心", "answering-order", None),
+        ("cimatuijian", "answering-size", Some("音近 chi ma tui jian")),
+        ("推款进度", "answering-refund", Some("音近 tui kuan jin du")),
+        ("tuikaunjindu", "answering-refund", Some("音近 tui kuan jin du")),
+        ("尺推荐", "answering-size", Some("相近")),
+        ("你好，我退的货，钱什么时候到", "answering-refund", Some("提到 钱什么时候")),
+    ] {
+        let mut team = Team::chinese();
+        check(team.query(query), query, phrase, expected);
+    }
+    let mut team = Team::chinese();
+    let mut settings = team.state.settings.clone();
+    settings.double_pinyin = Some(Scheme::Xiaohe);
+    team.wish(Action::SetSettings(Box::new(settings))).query("tvkrjbdu");
+    check(&team, "tvkrjbdu", "answering-refund", Some("双拼"));
+    for _ in 0..2 {
+        team.query("查").wish(Action::Copy(id("apology-waiting")));
+    }
+    check(team.query("查"), "查", "apology-waiting", Some("您选过"));
+}
+
+#[test]
+fn a_customers_sentence_is_shown_as_such() {
+    let mut team = Team::chinese();
+    team.query("请问我退的货，钱什么时候能到账呢");
+    assert_snapshot!(rows(&team), @"
+    ▸1 退款进度 (提到 钱什么时候、到账)
+       退款已经提交，会原路退回您的付款账户。
+       应答语 · 售后
+    ");
+    assert_snapshot!(around(&team), @"
+    *全部 1 | 应答语 1 | 道歉语 0 | 问候语 0 | 祝贺语 0
+    *全部 | 售前 | 售中 | 售后
+    1 条
+    None
+    像是客户的原话，下面是合适的回复
+    ");
+    team.query("退款");
+    assert!(find::find(&team.state).note.is_none());
 }
 
 #[test]
@@ -292,7 +351,7 @@ fn a_late_mark_moves_the_line_to_it() {
        应答语
 
     fankui
-    ▸1 很长
+    ▸1 很长 (拼音)
        感谢您的耐心，我们已经收到您的⟦反馈⟧，感谢您的耐心，我们已经收到您的⟦反馈⟧，感谢您的耐心，我们已经收到您的⟦反馈⟧，感谢您的耐心，我们已经收到您的⟦反馈⟧，感谢您的耐心，我们已经收到您的⟦反馈⟧，感谢您的耐心，我们已经收到您的⟦反馈⟧，感谢您的耐心，我们已经收
        应答语
     "#);

@@ -5,6 +5,7 @@ pub mod find;
 pub mod preview;
 pub mod problems;
 pub mod reply;
+pub mod rule_editor;
 pub mod rulebook;
 pub mod settings;
 

@@ -115,12 +115,30 @@ impl<T> Mapping<'_, T> {
     }
 }
 
+/// Where a list stands in a file that is no bare list.
+#[derive(Clone, Copy)]
+struct Home<'a> {
+    key: &'a str,
+    /// Keys that may stand beside it and are read elsewhere.
+    beside: &'a [&'a str],
+}
+
 /// Reads `text` as a list of entries, or a mapping that holds one under `key`.
 pub fn read_list<'a, T: DeserializeOwned>(text: &'a Text, key: &str) -> List<'a, T> {
+    read_list_beside(text, key, &[])
+}
+
+/// The same where the mapping may hold the keys `beside` as well; what they hold is not looked at.
+pub fn read_list_beside<'a, T: DeserializeOwned>(
+    text: &'a Text,
+    key: &str,
+    beside: &[&str],
+) -> List<'a, T> {
+    let key = Home { key, beside };
     let lint = check::lint(text);
     let mut list = if lint.too_long.is_empty() {
         match Outline::scan(&text.text, &text.lines, text.body()) {
-            Ok(outline) => from_outline(text, &lint, outline, key, &[]),
+            Ok(outline) => from_outline(text, &lint, outline, key),
             Err(fault) => from_pieces(text, &lint, key, Some(fault)),
         }
     } else {
@@ -130,44 +148,6 @@ pub fn read_list<'a, T: DeserializeOwned>(text: &'a Text, key: &str) -> List<'a,
     list.faults.dedup();
     list.faults.truncate(super::MAX_FAULTS);
     list
-}
-
-/// Reads the list under `key` of a mapping that may hold lists under `others`, too. Of a text that does
-/// not scan nothing is read.
-pub fn read_list_beside<'a, T: DeserializeOwned>(
-    text: &'a Text,
-    key: &str,
-    others: &[&str],
-) -> List<'a, T> {
-    let mut lint = check::lint(text);
-    let nothing = |faults| List {
-        items: Vec::new(),
-        faults,
-        whole: false,
-        blank: false,
-        outlines: Vec::new(),
-    };
-    if !lint.too_long.is_empty() {
-        return nothing(lint.too_long);
-    }
-    match Outline::scan(&text.text, &text.lines, text.body()) {
-        Ok(outline) => {
-            let mut list = from_outline(text, &lint, outline, key, others);
-            list.faults.sort_by_key(|fault| fault.span.start);
-            list.faults.dedup();
-            list.faults.truncate(super::MAX_FAULTS);
-            list
-        }
-        Err(fault) => {
-            let inside = check::block_lines(text);
-            let mut faults = outside_blocks(text, &inside, &lint.indent);
-            faults.append(&mut lint.control);
-            if faults.is_empty() {
-                faults.push(fault);
-            }
-            nothing(faults)
-        }
-    }
 }
 
 /// Reads `text` as one mapping.
@@ -216,8 +196,7 @@ fn from_outline<'a, T: DeserializeOwned>(
     text: &'a Text,
     lint: &check::Lint,
     mut outline: Outline<'a>,
-    key: &str,
-    others: &[&str],
+    key: Home<'_>,
 ) -> List<'a, T> {
     let mut faults = std::mem::take(&mut outline.faults);
     faults.extend(lint.control.iter().cloned());
@@ -229,7 +208,7 @@ fn from_outline<'a, T: DeserializeOwned>(
         blank: false,
         outlines: Vec::new(),
     };
-    match find_list(text, &outline, key, others, &mut faults) {
+    match find_list(text, &outline, key, &mut faults) {
         Found::Nothing => list.blank = true,
         Found::WrongShape => list.whole = false,
         Found::List(node) => list.items = items(text, &outline, node, &mut faults, 0),
@@ -245,43 +224,34 @@ enum Found {
     List(usize),
 }
 
-fn find_list(
-    text: &Text,
-    outline: &Outline<'_>,
-    key: &str,
-    others: &[&str],
-    faults: &mut Vec<Fault>,
-) -> Found {
+fn find_list(text: &Text, outline: &Outline<'_>, home: Home<'_>, faults: &mut Vec<Fault>) -> Found {
     let Some(root) = outline.root() else { return Found::Nothing };
     let Some(node) = outline.node(root) else { return Found::Nothing };
-    if node.kind.is_list() && others.is_empty() {
+    if node.kind.is_list() {
         return Found::List(root);
     }
-    let value = outline.value(root, key).filter(|_| node.kind.is_mapping());
-    if node.kind.is_mapping() && (value.is_some() || !others.is_empty()) {
+    let value = outline.value(root, home.key);
+    if node.kind.is_mapping() && (value.is_some() || !home.beside.is_empty()) {
         let mut known: Vec<String> =
-            std::iter::once(&key).chain(others).map(|key| (*key).to_owned()).collect();
+            home.beside.iter().chain([&home.key]).map(|key| (*key).to_owned()).collect();
         // Whichever list is read, the words are the same.
         known.sort_unstable();
         for (other, _) in outline.pairs(root) {
-            if let Some(other) = outline.node(other)
-                && !known.iter().any(|key| other.text == *key)
-            {
+            let other = outline.node(other);
+            if let Some(other) = other.filter(|other| !known.iter().any(|key| other.text == *key)) {
                 faults.push(read::unknown_key(&other.text, &known, other.span));
             }
         }
-        let Some(value) = value else { return Found::Nothing };
-        return match outline.node(value) {
-            Some(node) if node.kind.is_list() => Found::List(value),
-            Some(node) if node.span.is_empty() => Found::Nothing,
-            _ => {
+        return match value.and_then(|value| Some((value, outline.node(value)?))) {
+            Some((value, node)) if node.kind.is_list() => Found::List(value),
+            Some((value, node)) if !node.span.is_empty() => {
                 faults.push(wrong_root(text, outline, value, "@shape.list"));
                 Found::WrongShape
             }
+            _ => Found::Nothing,
         };
     }
-    let expected = if others.is_empty() { "@shape.list" } else { "@shape.mapping" };
-    faults.push(wrong_root(text, outline, root, expected));
+    faults.push(wrong_root(text, outline, root, "@shape.list"));
     Found::WrongShape
 }
 
@@ -388,10 +358,11 @@ fn outside_blocks(text: &Text, inside: &[bool], indent: &[Fault]) -> Vec<Fault> 
 fn from_pieces<'a, T: DeserializeOwned>(
     text: &'a Text,
     lint: &check::Lint,
-    key: &str,
+    key: Home<'_>,
     fault: Option<Fault>,
 ) -> List<'a, T> {
-    let pieces = recover::pieces(text);
+    let from = if key.beside.is_empty() { None } else { recover::after_key(text, key.key) };
+    let pieces = recover::pieces(text, from);
     let inside = check::block_lines(text);
     let mut list = List {
         items: Vec::new(),
@@ -459,7 +430,7 @@ fn head_faults(
     text: &Text,
     lint: &check::Lint,
     inside: &[bool],
-    key: &str,
+    home: Home<'_>,
     head: Span,
     fault: Option<&Fault>,
 ) -> Vec<Fault> {
@@ -468,7 +439,7 @@ fn head_faults(
         .lines()
         .map(str::trim_end)
         .filter(|line| !line.is_empty() && !line.trim_start().starts_with('#'));
-    let expected = format!("{key}:");
+    let expected = format!("{}:", home.key);
     let first = content.next();
     if content.next().is_none() && first.is_none_or(|line| line == expected) {
         return Vec::new();
@@ -488,6 +459,7 @@ fn head_faults(
     match Outline::scan(&text.text, &text.lines, head) {
         Err(fault) => vec![fault],
         Ok(outline) => match outline.root() {
+            Some(_) if outline_holds(&outline, home) => Vec::new(),
             Some(root) => vec![
                 fault
                     .filter(|fault| head.overlaps(fault.span))
@@ -497,6 +469,17 @@ fn head_faults(
             None => Vec::new(),
         },
     }
+}
+
+/// True if the text is a mapping whose only keys are those of the list and those beside it.
+fn outline_holds(outline: &Outline<'_>, home: Home<'_>) -> bool {
+    let Some(root) = outline.root().filter(|_| !home.beside.is_empty()) else { return false };
+    let known = |key: usize| {
+        let key = outline.node(key).map_or("", |key| &*key.text);
+        key == home.key || home.beside.contains(&key)
+    };
+    outline.node(root).is_some_and(|root| root.kind.is_mapping())
+        && outline.pairs(root).all(|(key, _)| known(key))
 }
 
 /// The id of an item that does not scan, from a line that looks like one.

@@ -7,12 +7,15 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::content::Content;
+use super::practice::ExportFormat;
 use super::conversation::Conversation;
 use super::settings::Settings;
 use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
 use crate::rulebook::draft::Trial;
+use crate::practice::record::{Drilled, Record, Review};
+use crate::practice::{Dialogues, Moment};
 use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
 use crate::search::{Found, Options};
@@ -27,6 +30,8 @@ pub enum Screen {
     Check,
     /// The rules.
     Rulebook,
+    /// Learning the phrases.
+    Practice,
     /// What is wrong with the library's files.
     Problems,
     /// What a person has chosen.
@@ -142,6 +147,8 @@ pub enum Action {
     SaveRule,
     /// Leave the editor of rules.
     CloseRuleEditor,
+    /// Practise.
+    Practise(super::practice::Practise),
     /// Escape: close what is open, clear the query, then get out of the way.
     Escape,
     /// Change the settings.
@@ -194,6 +201,17 @@ pub enum Effect {
     },
     /// Remember the settings.
     RecordSettings(Box<Settings>),
+    /// Write down answers, at once and all together.
+    RecordPractice(Vec<Record>),
+    /// Write the learner's progress to a file.
+    ExportPractice {
+        /// Which kind.
+        format: ExportFormat,
+        /// The learner's name, or blank.
+        user: String,
+    },
+    /// Write a file beside the other exports.
+    SavePracticeFile(PracticeFile),
     /// Write a rule's level into the library.
     SetLevel {
         /// Which rule.
@@ -222,6 +240,15 @@ pub enum Effect {
     Minimise,
     /// Close the program.
     Quit,
+}
+
+/// A file that is written beside the other exports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PracticeFile {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
 }
 
 /// One search to run.
@@ -299,6 +326,27 @@ pub enum Event {
         favourites: Vec<PhraseId>,
         /// What was typed, the phrase it led to, how often.
         queries: Vec<(String, PhraseId, u32)>,
+    },
+    /// What time it is, told before anything else of a frame.
+    Moment(Moment),
+    /// What was answered before this start of the program.
+    Practised {
+        /// Answers to cards, oldest first.
+        reviews: Vec<Review>,
+        /// Answers in drills, oldest first.
+        drilled: Vec<Drilled>,
+    },
+    /// The dialogues were read.
+    DialoguesLoaded {
+        /// They.
+        dialogues: Arc<Dialogues>,
+        /// What is wrong with their files.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// A file was written.
+    Saved {
+        /// Where.
+        path: String,
     },
     /// A library was read.
     LibraryLoaded {

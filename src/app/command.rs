@@ -2,6 +2,7 @@
 //! Menus, palette, tooltips and the page of shortcuts read this table; nothing else names a key.
 
 use super::action::{Action, Overlay, Screen};
+use super::practice::{Drill, Page, Practise};
 use super::state::{AppState, Loading};
 use crate::words::Words;
 
@@ -42,6 +43,12 @@ pub enum Command {
     OpenCheck,
     /// The rules.
     OpenRulebook,
+    /// Learn the phrases.
+    OpenPractice,
+    /// The cards of the day.
+    PractiseToday,
+    /// How the learner is getting on.
+    OpenProgress,
     /// What is wrong with the library.
     OpenProblems,
     /// Settings.
@@ -163,6 +170,9 @@ impl Command {
         Self::OpenFind,
         Self::OpenCheck,
         Self::OpenRulebook,
+        Self::OpenPractice,
+        Self::PractiseToday,
+        Self::OpenProgress,
         Self::OpenSettings,
         Self::OpenProblems,
         Self::Palette,
@@ -196,6 +206,9 @@ impl Command {
             Self::OpenFind => "command.open_find",
             Self::OpenCheck => "command.open_check",
             Self::OpenRulebook => "command.open_rulebook",
+            Self::OpenPractice => "command.open_practice",
+            Self::PractiseToday => "command.practise_today",
+            Self::OpenProgress => "command.open_progress",
             Self::OpenProblems => "command.open_problems",
             Self::OpenSettings => "command.open_settings",
             Self::Palette => "command.palette",
@@ -229,6 +242,7 @@ impl Command {
             Self::OpenFind => Shortcut::alt(Key::Digit(1)),
             Self::OpenCheck => Shortcut::alt(Key::Digit(2)),
             Self::OpenRulebook => Shortcut::alt(Key::Digit(4)),
+            Self::OpenPractice => Shortcut::alt(Key::Digit(5)),
             Self::OpenSettings => Shortcut::alt(Key::Digit(8)),
             Self::Palette => Shortcut::ctrl(Key::Letter('K')),
             Self::Shortcuts => Shortcut::plain(Key::F1),
@@ -237,7 +251,10 @@ impl Command {
             Self::Reload => Shortcut::plain(Key::F5),
             Self::Escape => Shortcut::plain(Key::Escape),
             Self::Quit => Shortcut::ctrl(Key::Letter('Q')),
-            Self::ClearReply | Self::OpenProblems | Self::ChooseLibrary | Self::RevealLibrary => {
+            Self::ClearReply
+            | Self::PractiseToday
+            | Self::OpenProgress
+            | Self::OpenProblems | Self::ChooseLibrary | Self::RevealLibrary => {
                 return None;
             }
         })
@@ -288,6 +305,9 @@ impl Command {
             Self::OpenFind => Action::Open(Screen::Find),
             Self::OpenCheck => Action::Open(Screen::Check),
             Self::OpenRulebook => Action::Open(Screen::Rulebook),
+            Self::OpenPractice => Action::Open(Screen::Practice),
+            Self::PractiseToday => Action::Practise(Practise::Begin(Drill::Today)),
+            Self::OpenProgress => Action::Practise(Practise::Show(Page::Progress)),
             Self::OpenProblems => Action::Open(Screen::Problems),
             Self::OpenSettings => Action::Open(Screen::Settings),
             Self::Palette => Action::SetOverlay(match state.overlay {

@@ -8,6 +8,7 @@ pub mod command;
 pub mod content;
 pub mod conversation;
 pub mod list;
+pub mod practice;
 pub mod query_memory;
 pub mod rule_editor;
 pub mod settings;

@@ -13,6 +13,7 @@ use super::query_memory::QueryMemory;
 use super::settings::Settings;
 use super::usage::{InUse, Usage};
 use crate::diagnostic::Diagnostic;
+use crate::practice::Moment;
 use crate::library::{Phrase, PhraseId, Stage};
 use crate::rulebook::{Finding, Rulebook};
 use crate::search::Found;
@@ -51,6 +52,8 @@ pub struct AppState {
     pub rule: Option<String>,
     /// A rule being written.
     pub rule_editor: Option<super::rule_editor::RuleEditor>,
+    /// The Practice screen.
+    pub practice: super::practice::Practice,
     /// Local time.
     pub now: DateTime,
     /// Absolute time.
@@ -219,6 +222,10 @@ impl AppState {
             check: super::check::Check::default(),
             rule: None,
             rule_editor: None,
+            practice: super::practice::Practice::new(Moment {
+                utc_ms: absolute.as_millisecond(),
+                ..Moment::default()
+            }),
             now: local,
             now_absolute: absolute,
             usage: Usage::default(),
@@ -255,8 +262,9 @@ impl AppState {
     pub fn problem_counts(&self) -> (usize, usize) {
         let (n_errors, n_milder) = self.content.problem_counts();
         let severe = |found: &&Diagnostic| found.severity == crate::diagnostic::Severity::Error;
-        let n_severe = self.rule_diagnostics.iter().filter(severe).count();
-        (n_errors + n_severe, n_milder + self.rule_diagnostics.len() - n_severe)
+        let beside = || self.rule_diagnostics.iter().chain(&self.practice.diagnostics);
+        let n_severe = beside().filter(severe).count();
+        (n_errors + n_severe, n_milder + beside().count() - n_severe)
     }
 
     /// What is open in the phrase `id`, if the library was checked.

@@ -1,9 +1,14 @@
 //! The only file that reads the clock.
 
+use std::sync::OnceLock;
+use std::time::Instant;
+
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use crate::app::action::Event;
+use crate::practice::Moment;
 
 /// Local and absolute time, now.
 ///
@@ -20,6 +25,25 @@ pub fn now() -> (DateTime, Timestamp) {
         }
         None => (zoned.datetime(), zoned.timestamp()),
     }
+}
+
+/// Local and absolute time with milliseconds, and a clock that never goes back.
+pub fn moment() -> Moment {
+    static START: OnceLock<Instant> = OnceLock::new();
+    static PRETENDED: OnceLock<Option<i64>> = OnceLock::new();
+    let mono_ms = START.get_or_init(Instant::now).elapsed().as_millis();
+    let mono_ms = u64::try_from(mono_ms).unwrap_or(u64::MAX);
+    let (local, absolute) = now();
+    let now_ms = absolute.as_millisecond();
+    // A pretended time would stand still; learning goes by minutes.
+    let pretended =
+        *PRETENDED.get_or_init(|| std::env::var_os("DETI_NOW").is_some().then_some(now_ms));
+    let utc_ms = pretended.map_or(now_ms, |from_ms| from_ms.saturating_add_unsigned(mono_ms));
+    let offset = local.to_zoned(TimeZone::UTC).map_or(0, |as_utc| {
+        // What the wall clock says less what it is in Greenwich.
+        as_utc.timestamp().as_millisecond().saturating_sub(now_ms) / 60_000
+    });
+    Moment { utc_ms, tz_min: i16::try_from(offset).unwrap_or_default(), mono_ms }
 }
 
 /// Seconds until the hour changes.

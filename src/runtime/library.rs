@@ -10,6 +10,7 @@ use crate::app::content::Content;
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::fs;
 use crate::library::{Library, Loaded, Phrase, Scope, SourceFile, load};
+use crate::practice::dialogue;
 use crate::rulebook::rule::Level;
 
 /// A library that was read.
@@ -245,6 +246,7 @@ fn keep(
                 post.wait_for_face();
                 content.index();
                 check(&opened.folder, content, post);
+                dialogues(&opened.folder, post);
             }
             Err(Problem { folder, reason }) => {
                 post.put(Event::LibraryMissing { folder, reason: Some(reason) });
@@ -262,6 +264,15 @@ fn check(folder: &Path, content: Arc<Content>, post: &Post) {
     let today = super::clock::now().0.date();
     let findings = content.findings(&rulebook, today);
     post.put(Event::Checked { content, findings });
+}
+
+/// Reads the conversations to practise on: the team's, and where it has none those of the program.
+fn dialogues(folder: &Path, post: &Post) {
+    const FOLDER: &str = "dialogues";
+    let own = fs::read_dir_files(folder, FOLDER).unwrap_or_default();
+    let files = if own.is_empty() { fs::embedded_dir_files(FOLDER) } else { own };
+    let Checked { value, diagnostics } = dialogue::load(&files);
+    post.put(Event::DialoguesLoaded { dialogues: Arc::new(value), diagnostics });
 }
 
 /// Watches the team's and one's own folder, unless they are watched already.

@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 pub use start::Options;
 
 use crate::app::action::{Effect, Event};
+use crate::practice::Moment;
 
 /// What carries out effects for a face.
 pub trait Outside {
@@ -27,6 +28,8 @@ pub trait Outside {
     fn news(&mut self) -> Vec<Event>;
     /// Waits for the answer to the last search, but no longer than `at_most`, and gives the news.
     fn settle(&mut self, at_most: Duration) -> Vec<Event>;
+    /// What time it is, by the system's clock and by one that never goes back.
+    fn moment(&self) -> Moment;
     /// Seconds until the hour changes; greetings and seasons may then.
     fn seconds_to_next_hour(&self) -> u64;
 }
@@ -125,6 +128,9 @@ impl Outside for Runtime {
             Effect::Copy { text, phrases, query } => self.clipboard.copy(text, phrases, query),
             Effect::RecordUse { .. }
             | Effect::RecordFavourite { .. }
+            | Effect::RecordPractice(_)
+            | Effect::ExportPractice { .. }
+            | Effect::SavePracticeFile(_)
             | Effect::RecordSettings(_) => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
@@ -159,6 +165,10 @@ impl Outside for Runtime {
                 Err(_) => return news,
             }
         }
+    }
+
+    fn moment(&self) -> Moment {
+        clock::moment()
     }
 
     fn seconds_to_next_hour(&self) -> u64 {

@@ -4,6 +4,7 @@
 pub mod check;
 pub mod find;
 pub mod palette;
+pub mod practice;
 pub mod problems;
 pub mod row;
 pub mod rule_editor;

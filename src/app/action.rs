@@ -7,15 +7,13 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::content::Content;
-use super::practice::ExportFormat;
 use super::conversation::Conversation;
 use super::settings::Settings;
 use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
+use crate::practice::{Dialogues, Drilled, Moment, Record, Review};
 use crate::rulebook::draft::Trial;
-use crate::practice::record::{Drilled, Record, Review};
-use crate::practice::{Dialogues, Moment};
 use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
 use crate::search::{Found, Options};
@@ -201,16 +199,12 @@ pub enum Effect {
     },
     /// Remember the settings.
     RecordSettings(Box<Settings>),
-    /// Write down answers, at once and all together.
-    RecordPractice(Vec<Record>),
-    /// Write the learner's progress to a file.
-    ExportPractice {
-        /// Which kind.
-        format: ExportFormat,
-        /// The learner's name, or blank.
-        user: String,
-    },
-    /// Write a file beside the other exports.
+    /// Write down an answer in practice, at once: a row and a transaction of its own.
+    RecordAnswer(Box<Record>),
+    /// Read every answer that was ever given; [`Event::PracticeRead`] brings them. Answers that were
+    /// recorded before it are among them.
+    ReadPractice,
+    /// Write a file beside the other exports of practice.
     SavePracticeFile(PracticeFile),
     /// Write a rule's level into the library.
     SetLevel {
@@ -248,7 +242,7 @@ pub struct PracticeFile {
     /// Its name.
     pub name: String,
     /// What is in it.
-    pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 /// One search to run.
@@ -329,20 +323,6 @@ pub enum Event {
     },
     /// What time it is, told before anything else of a frame.
     Moment(Moment),
-    /// What was answered before this start of the program.
-    Practised {
-        /// Answers to cards, oldest first.
-        reviews: Vec<Review>,
-        /// Answers in drills, oldest first.
-        drilled: Vec<Drilled>,
-    },
-    /// The dialogues were read.
-    DialoguesLoaded {
-        /// They.
-        dialogues: Arc<Dialogues>,
-        /// What is wrong with their files.
-        diagnostics: Vec<Diagnostic>,
-    },
     /// A file was written.
     Saved {
         /// Where.
@@ -370,6 +350,22 @@ pub enum Event {
         rulebook: Arc<Rulebook>,
         /// What is wrong with the team's own.
         diagnostics: Vec<Diagnostic>,
+    },
+    /// The dialogues of practice were read.
+    DialoguesLoaded {
+        /// They.
+        dialogues: Arc<Dialogues>,
+        /// What is wrong with the team's own.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Every answer in practice, as [`Effect::ReadPractice`] asked.
+    PracticeRead {
+        /// Of cards, in the order in which they were given.
+        reviews: Vec<Review>,
+        /// In drills, in the order in which they were given.
+        drilled: Vec<Drilled>,
+        /// Rows that a newer version wrote; they stay where they are.
+        n_unread: usize,
     },
     /// The library was checked by the rules.
     Checked {

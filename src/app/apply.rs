@@ -26,7 +26,7 @@ impl AppState {
                 self.screen = screen;
                 self.overlay = None;
                 if screen == super::action::Screen::Practice {
-                    self.refresh_practice();
+                    return self.open_practice();
                 }
                 if screen == super::action::Screen::Find {
                     self.focus = Some(Focus::Search);
@@ -242,8 +242,8 @@ impl AppState {
                 Vec::new()
             }
             Event::Moment(at) => self.take_moment(at),
-            Event::Practised { reviews, drilled } => {
-                self.take_practised(reviews, drilled);
+            Event::PracticeRead { reviews, drilled, n_unread } => {
+                self.take_practised(reviews, drilled, n_unread);
                 Vec::new()
             }
             Event::DialoguesLoaded { dialogues, diagnostics } => {

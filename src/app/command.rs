@@ -254,7 +254,9 @@ impl Command {
             Self::ClearReply
             | Self::PractiseToday
             | Self::OpenProgress
-            | Self::OpenProblems | Self::ChooseLibrary | Self::RevealLibrary => {
+            | Self::OpenProblems
+            | Self::ChooseLibrary
+            | Self::RevealLibrary => {
                 return None;
             }
         })

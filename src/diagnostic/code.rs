@@ -109,6 +109,8 @@ codes! {
     ConflictCopy = "W-CONFLICT", Warning;
     /// A file that could not be read from disk. Args: `reason`.
     Unreadable = "E-READ", Error;
+    /// A file that is no practice report. Args: `reason`.
+    NoReport = "E-REPORT", Error;
     /// The library folder is not there. Args: `path`.
     NoLibrary = "E-NOLIBRARY", Error;
     /// A file that lost everything it held; the last good version stays. Args: `count`.

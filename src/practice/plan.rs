@@ -67,16 +67,16 @@ pub struct Deck {
 
 impl Deck {
     /// The phrases of `library` that are usable and meant by `plan`, a category at a time in turn, so
-    /// that no day is all apologies. Usable phrases outside the plan are known, too: what was begun
-    /// goes on.
+    /// that no day is all apologies. Where no phrase carries the plan's tag, every usable one is meant.
+    /// Usable phrases outside the plan are known, too: what was begun goes on.
     pub fn of(library: &Library, plan: &Plan) -> Self {
         let usable = || library.phrases.iter().filter(|phrase| phrase.usable());
         let wordings =
             usable().map(|phrase| (phrase.id.clone(), Wording::of(&phrase.text))).collect();
-        let meant = |phrase: &Phrase| match &plan.tag {
-            Some(tag) => phrase.tags.contains(tag),
-            None => true,
-        };
+        let tagged =
+            |phrase: &Phrase| plan.tag.as_ref().is_some_and(|tag| phrase.tags.contains(tag));
+        let any_tagged = usable().any(|phrase| tagged(phrase));
+        let meant = |phrase: &Phrase| !any_tagged || tagged(phrase);
         let mut turns: HashMap<&str, usize> = HashMap::new();
         let mut ordered: Vec<(usize, &PhraseId)> = usable()
             .filter(|phrase| meant(phrase))

@@ -27,23 +27,20 @@ pub fn now() -> (DateTime, Timestamp) {
     }
 }
 
-/// Local and absolute time with milliseconds, and a clock that never goes back.
+/// The same for practice: with the offset from UTC, and a clock that never goes back. A time that
+/// stands in for the clock goes on from the first call: learning is a matter of minutes.
 pub fn moment() -> Moment {
-    static START: OnceLock<Instant> = OnceLock::new();
-    static PRETENDED: OnceLock<Option<i64>> = OnceLock::new();
-    let mono_ms = START.get_or_init(Instant::now).elapsed().as_millis();
-    let mono_ms = u64::try_from(mono_ms).unwrap_or(u64::MAX);
+    static START: OnceLock<(Instant, i64)> = OnceLock::new();
     let (local, absolute) = now();
     let now_ms = absolute.as_millisecond();
-    // A pretended time would stand still; learning goes by minutes.
-    let pretended =
-        *PRETENDED.get_or_init(|| std::env::var_os("DETI_NOW").is_some().then_some(now_ms));
-    let utc_ms = pretended.map_or(now_ms, |from_ms| from_ms.saturating_add_unsigned(mono_ms));
-    let offset = local.to_zoned(TimeZone::UTC).map_or(0, |as_utc| {
-        // What the wall clock says less what it is in Greenwich.
-        as_utc.timestamp().as_millisecond().saturating_sub(now_ms) / 60_000
-    });
-    Moment { utc_ms, tz_min: i16::try_from(offset).unwrap_or_default(), mono_ms }
+    let (start, first_ms) = START.get_or_init(|| (Instant::now(), now_ms));
+    let mono_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let pretended = std::env::var_os("DETI_NOW").is_some();
+    let utc_ms = if pretended { first_ms.saturating_add_unsigned(mono_ms) } else { now_ms };
+    let local_ms =
+        local.to_zoned(TimeZone::UTC).map_or(now_ms, |zoned| zoned.timestamp().as_millisecond());
+    let tz_min = i16::try_from((local_ms - now_ms).div_euclid(60_000)).unwrap_or_default();
+    Moment { utc_ms, tz_min, mono_ms }
 }
 
 /// Seconds until the hour changes.

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use super::{Options, Post, rulebook};
+use super::{Options, Post, dialogues, rulebook};
 use crate::app::action::{Event, RuleDraft};
 use crate::app::content::Content;
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::fs;
 use crate::library::{Library, Loaded, Phrase, Scope, SourceFile, load};
-use crate::practice::dialogue;
 use crate::rulebook::rule::Level;
 
 /// A library that was read.
@@ -246,7 +245,6 @@ fn keep(
                 post.wait_for_face();
                 content.index();
                 check(&opened.folder, content, post);
-                dialogues(&opened.folder, post);
             }
             Err(Problem { folder, reason }) => {
                 post.put(Event::LibraryMissing { folder, reason: Some(reason) });
@@ -256,7 +254,8 @@ fn keep(
     }
 }
 
-/// Reads the rules and checks every phrase by them. The phrases can be used meanwhile.
+/// Reads the rules, checks every phrase by them, and reads the dialogues. The phrases can be used
+/// meanwhile.
 fn check(folder: &Path, content: Arc<Content>, post: &Post) {
     let Checked { value, diagnostics } = rulebook::read(Some(folder));
     let rulebook = Arc::new(value);
@@ -264,14 +263,7 @@ fn check(folder: &Path, content: Arc<Content>, post: &Post) {
     let today = super::clock::now().0.date();
     let findings = content.findings(&rulebook, today);
     post.put(Event::Checked { content, findings });
-}
-
-/// Reads the conversations to practise on: the team's, and where it has none those of the program.
-fn dialogues(folder: &Path, post: &Post) {
-    const FOLDER: &str = "dialogues";
-    let own = fs::read_dir_files(folder, FOLDER).unwrap_or_default();
-    let files = if own.is_empty() { fs::embedded_dir_files(FOLDER) } else { own };
-    let Checked { value, diagnostics } = dialogue::load(&files);
+    let Checked { value, diagnostics } = dialogues::read(Some(folder));
     post.put(Event::DialoguesLoaded { dialogues: Arc::new(value), diagnostics });
 }
 

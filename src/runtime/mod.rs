@@ -3,6 +3,7 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod dialogues;
 pub mod library;
 pub mod probe;
 pub mod records;
@@ -128,10 +129,10 @@ impl Outside for Runtime {
             Effect::Copy { text, phrases, query } => self.clipboard.copy(text, phrases, query),
             Effect::RecordUse { .. }
             | Effect::RecordFavourite { .. }
-            | Effect::RecordPractice(_)
-            | Effect::ExportPractice { .. }
-            | Effect::SavePracticeFile(_)
-            | Effect::RecordSettings(_) => self.records.record(effect),
+            | Effect::RecordSettings(_)
+            | Effect::RecordAnswer(_)
+            | Effect::ReadPractice
+            | Effect::SavePracticeFile(_) => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
             Effect::TryRule(job) => self.trier.run(job),

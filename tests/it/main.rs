@@ -16,6 +16,7 @@ mod fs;
 mod library;
 mod practice;
 mod practice_dialogues;
+mod practice_records;
 mod practice_schedule;
 mod practice_sessions;
 mod readme;

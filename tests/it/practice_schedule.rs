@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use deti::library::PhraseId;
-use deti::practice::card::{Card, CardKind, Grade, Mode, Wording};
+use deti::practice::Moment;
+use deti::practice::card::{Card, CardKind, Grade, Wording};
 use deti::practice::forecast::forecast;
 use deti::practice::plan::{Deck, Plan};
 use deti::practice::queue::{Queue, Why};
 use deti::practice::record::Review;
 use deti::practice::schedule::{Due, Memory, Pace, Phase, Scheduler, State, States, fuzzed};
 use deti::practice::seed::Seed;
-use deti::practice::{Day, Moment};
 use fsrs::{DEFAULT_PARAMETERS, FSRS, FSRSItem, FSRSReview};
 
 const MINUTE: u64 = 60_000;
@@ -53,7 +53,7 @@ fn grades(text: &str) -> Vec<Grade> {
 }
 
 fn exact(steps: bool) -> Scheduler {
-    let pace = Pace { fuzz: false, ..Pace::default() };
+    let pace = Pace { fuzz: false, learning_min: vec![1, 10], ..Pace::default() };
     Scheduler::new(if steps {
         pace
     } else {
@@ -477,12 +477,12 @@ fn learn(seed: u64) -> Course {
             let queue = Queue::build(&deck, &states, &plan, now, seed);
             if queue.items.is_empty() {
                 // Steps of minutes are waited for.
-                let waits =
-                    states.values().any(|state| state.is_learning() && state.last_day == now.day());
-                if !waits {
-                    break;
-                }
-                now = now.later(MINUTE);
+                let waits = states.values().filter_map(|state| match state.due {
+                    Due::At(at_ms) if state.last_day == now.day() => Some(at_ms),
+                    _ => None,
+                });
+                let Some(at_ms) = waits.min() else { break };
+                now = now.later((at_ms - now.utc_ms).max(0) as u64);
                 continue;
             }
             for queued in queue.items {
@@ -512,7 +512,7 @@ fn learn(seed: u64) -> Course {
 
 #[test]
 fn thirty_days_of_a_learner_are_what_the_plan_promises() {
-    const N: u64 = 60;
+    const N: u64 = 30;
     let courses: Vec<Course> = (0..N).map(learn).collect();
     let mean = |of: &dyn Fn(&Course) -> f64| courses.iter().map(of).sum::<f64>() / N as f64;
     let answers = mean(&|one| one.n_answers as f64);
@@ -520,11 +520,10 @@ fn thirty_days_of_a_learner_are_what_the_plan_promises() {
     let day_14 = mean(&|one| one.remembered[0]);
     let day_30 = mean(&|one| one.remembered[1]);
     println!("answers {answers:.1} peak {peak:.1} day 14 {day_14:.1} day 30 {day_30:.1}");
-    // practice.md: 547 answers in 31 days, peak 39, 95.4 and 95.6 remembered. The model there has no
-    // fuzz and waits for no step; a tenth is allowed for the work, two phrases for the memory.
-    assert!((answers - 547.0).abs() < 55.0, "{answers} answers");
-    assert!((peak - 39.0).abs() < 4.0, "peak {peak}");
-    assert!((day_14 - 95.4).abs() < 2.0, "day 14: {day_14}");
-    assert!((day_30 - 95.6).abs() < 2.0, "day 30: {day_30}");
-    let _ = (Mode::Recall, Day(0));
+    // practice.md: 547 answers in 31 days, peak 39, 95.4 and 95.6 remembered. Five in a hundred are
+    // allowed for the answers, three for the fullest day (fuzz moves it), one phrase for the memory.
+    assert!((answers - 547.0).abs() < 27.0, "{answers} answers");
+    assert!((peak - 39.0).abs() < 3.0, "peak {peak}");
+    assert!((day_14 - 95.4).abs() < 1.0, "day 14: {day_14}");
+    assert!((day_30 - 95.6).abs() < 1.0, "day 30: {day_30}");
 }

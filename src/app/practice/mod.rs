@@ -14,7 +14,8 @@ pub use progress::Progress;
 
 use super::action::{Effect, PracticeFile, Screen};
 use super::state::{AppState, ToastKind};
-use crate::practice::card::Mode;
+use crate::practice::card::{Mode, library_revision};
+use crate::practice::export::{Report, Table};
 use crate::practice::mistakes::{self, Mistake};
 use crate::practice::plan::Deck;
 use crate::practice::record::{Drilled, Record, Review};
@@ -149,8 +150,12 @@ pub struct Practice {
     pub chosen: usize,
     /// The choice within each row, from 0.
     pub options: [usize; Drill::ROWS.len()],
-    /// What was answered before has been read.
+    /// What was answered before was asked for; how many answers were held then.
+    asked: Option<(usize, usize)>,
+    /// It has been read.
     pub read: bool,
+    /// What begins when it has been read.
+    waiting: Option<Drill>,
     /// Every answer to a card, oldest first.
     pub reviews: Vec<Review>,
     /// Every answer in a drill, oldest first.
@@ -190,7 +195,9 @@ impl Practice {
             page: Page::Home,
             chosen: 0,
             options: [0; Drill::ROWS.len()],
+            asked: None,
             read: false,
+            waiting: None,
             reviews: Vec::new(),
             drilled: Vec::new(),
             states: States::new(),
@@ -319,6 +326,7 @@ impl AppState {
                 self.screen = Screen::Practice;
                 self.overlay = None;
                 self.show_practice(page);
+                return self.ask_for_history();
             }
             Practise::Choose(by) => {
                 let n = Drill::ROWS.len() as isize;
@@ -337,7 +345,17 @@ impl AppState {
                     return self.practise(Practise::Begin(drill));
                 }
             }
-            Practise::Begin(drill) => self.begin_drill(drill),
+            Practise::Begin(drill) => {
+                self.screen = Screen::Practice;
+                self.overlay = None;
+                if !self.practice.read {
+                    // What is due is known when the history is.
+                    self.practice.page = Page::Home;
+                    self.practice.waiting = Some(drill);
+                    return self.ask_for_history();
+                }
+                self.begin_drill(drill);
+            }
             Practise::Reveal => {
                 if let Some(run) = &mut self.practice.run {
                     run.revealed = true;
@@ -374,10 +392,7 @@ impl AppState {
                     }
                 }
             }
-            Practise::Export(format) => {
-                let user = self.settings.profile.get("客服").cloned().unwrap_or_default();
-                return vec![Effect::ExportPractice { format, user }];
-            }
+            Practise::Export(format) => return self.export_practice(format),
             Practise::SaveSheet => return self.save_sheet(),
         }
         Vec::new()
@@ -397,8 +412,6 @@ impl AppState {
     }
 
     fn begin_drill(&mut self, drill: Drill) {
-        self.screen = Screen::Practice;
-        self.overlay = None;
         match self.session_of(drill) {
             Some(session) => {
                 self.practice.run = Some(Running::new(drill, session, self.practice.at));
@@ -406,9 +419,9 @@ impl AppState {
             }
             None => {
                 let key = match drill {
-                    Drill::Today => "practice.nothing_due",
-                    Drill::Mistakes => "practice.no_mistakes",
-                    _ => "practice.nothing_to_ask",
+                    Drill::Today => "learn.nothing_due",
+                    Drill::Mistakes => "learn.no_mistakes",
+                    _ => "learn.nothing_to_ask",
                 };
                 self.toast(key, &[], ToastKind::Hint, None);
             }
@@ -450,7 +463,7 @@ impl AppState {
         if at_once {
             self.next_question();
         }
-        vec![Effect::RecordPractice(answered.records)]
+        answered.records.into_iter().map(|record| Effect::RecordAnswer(Box::new(record))).collect()
     }
 
     fn next_question(&mut self) {
@@ -523,19 +536,49 @@ impl AppState {
         Vec::new()
     }
 
-    /// Takes in what was answered before this start of the program.
-    pub(super) fn take_practised(&mut self, reviews: Vec<Review>, drilled: Vec<Drilled>) {
+    /// Shows the screen; the history is read when it is first asked for.
+    pub(super) fn open_practice(&mut self) -> Vec<Effect> {
+        self.refresh_practice();
+        self.ask_for_history()
+    }
+
+    fn ask_for_history(&mut self) -> Vec<Effect> {
+        if self.practice.asked.is_some() {
+            return Vec::new();
+        }
+        self.practice.asked = Some((self.practice.reviews.len(), self.practice.drilled.len()));
+        vec![Effect::ReadPractice]
+    }
+
+    /// Takes in every answer that was written down.
+    pub(super) fn take_practised(
+        &mut self,
+        reviews: Vec<Review>,
+        drilled: Vec<Drilled>,
+        n_unread: usize,
+    ) {
         let held = &mut self.practice;
-        // Whoever is quick has answered before the history was there.
-        let (new_reviews, new_drilled) =
-            (std::mem::take(&mut held.reviews), std::mem::take(&mut held.drilled));
-        held.reviews = if held.read { Vec::new() } else { reviews };
-        held.drilled = if held.read { Vec::new() } else { drilled };
+        // What was answered after the question for the history is not in it.
+        let (n_reviews, n_drilled) = held.asked.unwrap_or_default();
+        let new_reviews = held.reviews.split_off(n_reviews.min(held.reviews.len()));
+        let new_drilled = held.drilled.split_off(n_drilled.min(held.drilled.len()));
+        held.reviews = reviews;
+        held.drilled = drilled;
         held.reviews.extend(new_reviews);
         held.drilled.extend(new_drilled);
         held.states = held.scheduler.replay(&held.reviews);
         held.read = true;
+        if n_unread > 0 {
+            let args = [("n", n_unread.to_string())];
+            self.toast("practice.unread", &args, ToastKind::Hint, None);
+        }
         self.refresh_practice();
+        if self.practice.page == Page::Progress {
+            self.practice.progress = Some(Progress::of(self));
+        }
+        if let Some(drill) = self.practice.waiting.take() {
+            self.begin_drill(drill);
+        }
     }
 
     /// Takes over the phrases of a library that was read.
@@ -544,10 +587,10 @@ impl AppState {
         let held = &mut self.practice;
         held.plan = Plan::default();
         held.deck = Deck::of(library, &held.plan);
-        if held.deck.phrases.is_empty() {
+        let tag = held.plan.tag.clone().unwrap_or_default();
+        if !library.phrases.iter().any(|phrase| phrase.tags.contains(&tag)) {
             // A library without the hundred is learnt as it is.
             held.plan.tag = None;
-            held.deck = Deck::of(library, &held.plan);
         }
         self.refresh_practice();
     }
@@ -570,14 +613,7 @@ impl AppState {
         let Drill::Exam(_) = run.drill else { return None };
         let at = run.session.shown().unwrap_or(self.practice.at);
         let (form, session) = (self.exam_form(), &run.session);
-        Some(ExamSheet::new(
-            &form,
-            session.log(),
-            session.seed,
-            at,
-            &session.context,
-            self.words(),
-        ))
+        Some(ExamSheet::new(&form, session.log(), session.seed, at, &session.context, self.words()))
     }
 
     fn save_sheet(&mut self) -> Vec<Effect> {
@@ -585,7 +621,34 @@ impl AppState {
             return Vec::new();
         };
         let name = format!("exam-{}.html", run.session.seed);
-        vec![Effect::SavePracticeFile(PracticeFile { name, text: sheet.html() })]
+        vec![Effect::SavePracticeFile(PracticeFile { name, bytes: sheet.html().into_bytes() })]
+    }
+
+    fn export_practice(&mut self, format: ExportFormat) -> Vec<Effect> {
+        let held = &self.practice;
+        let words = self.words();
+        let user = self.settings.profile.get("客服").map(|name| name.trim()).unwrap_or_default();
+        let library = library_revision(&self.content.library);
+        let progress = Progress::of(self);
+        let (numbers, form) = (&progress.numbers, self.exam_form());
+        let report = Report::new(user, &library, numbers, &held.drilled, &form, held.at);
+        let table = || Table::of(std::slice::from_ref(&report), words);
+        let bytes = match format {
+            ExportFormat::Json => Ok(report.json().into_bytes()),
+            ExportFormat::Csv => Ok(table().csv()),
+            ExportFormat::Xlsx => table().xlsx(words.get("practice.sheet.people"), held.at),
+        };
+        let who = if user.is_empty() { "deti" } else { user };
+        let who: String = who.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let name = format!("{who}-{}.{}", report.day, format.extension());
+        match bytes {
+            Ok(bytes) => vec![Effect::SavePracticeFile(PracticeFile { name, bytes })],
+            Err(error) => {
+                let args = [("reason", error.to_string())];
+                self.toast("toast.save_failed", &args, ToastKind::Failed, None);
+                Vec::new()
+            }
+        }
     }
 }
 

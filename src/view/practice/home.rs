@@ -65,21 +65,21 @@ pub fn home(state: &AppState) -> HomeView {
     let n = queue.items.len();
     let args = [("due", queue.n_due.to_string()), ("new", queue.n_new.to_string())];
     let today = match (queue.n_due, queue.n_new) {
-        (0, 0) => words.get("practice.home.done").to_owned(),
-        (0, _) => words.fill("practice.home.new_only", &args),
-        (_, 0) => words.fill("practice.home.due_only", &args),
-        _ => words.fill("practice.home.due_new", &args),
+        (0, 0) => words.get("learn.home.done").to_owned(),
+        (0, _) => words.fill("learn.home.new_only", &args),
+        (_, 0) => words.fill("learn.home.due_only", &args),
+        _ => words.fill("learn.home.due_new", &args),
     };
     let asked = n.min(MOST_CARDS);
     let minutes = (asked * SECONDS_PER_CARD).div_ceil(60).to_string();
     let time = if n > MOST_CARDS {
-        words.fill("practice.home.part", &[("n", asked.to_string()), ("minutes", minutes)])
+        words.fill("learn.home.part", &[("n", asked.to_string()), ("minutes", minutes)])
     } else if n > 0 {
-        words.fill("practice.home.minutes", &[("minutes", minutes)])
+        words.fill("learn.home.minutes", &[("minutes", minutes)])
     } else if held.n_today > 0 {
-        words.fill("practice.home.answered", &[("n", held.n_today.to_string())])
+        words.fill("learn.home.answered", &[("n", held.n_today.to_string())])
     } else {
-        words.get("practice.home.rest").to_owned()
+        words.get("learn.home.rest").to_owned()
     };
     let n_phrases = held.deck.phrases.len();
     let n_begun = n_phrases - queue.n_unseen.min(n_phrases);
@@ -88,20 +88,20 @@ pub fn home(state: &AppState) -> HomeView {
         ("n", n_phrases.to_string()),
         ("days", queue.days_to_begin_all(&held.plan).to_string()),
     ];
-    let plan_told = if queue.n_unseen == 0 { "practice.plan.all_begun" } else { "practice.plan.told" };
+    let plan_told = if queue.n_unseen == 0 { "learn.plan.all_begun" } else { "learn.plan.told" };
     HomeView {
         today,
         time,
         why: why(state, words),
         open: n > 0,
         begin: words
-            .get(if held.n_today > 0 && n > 0 { "practice.go_on" } else { "practice.begin" })
+            .get(if held.n_today > 0 && n > 0 { "learn.go_on" } else { "learn.begin" })
             .to_owned(),
         plan: if held.plan.tag.is_some() {
             let args = [("days", held.plan.n_days.to_string()), ("n", n_phrases.to_string())];
-            words.fill("practice.plan.name", &args)
+            words.fill("learn.plan.name", &args)
         } else {
-            words.get("practice.plan.whole").to_owned()
+            words.get("learn.plan.whole").to_owned()
         },
         plan_told: words.fill(plan_told, &plan_args),
         begun: if n_phrases == 0 { 0.0 } else { n_begun as f32 / n_phrases as f32 },
@@ -115,16 +115,13 @@ fn why(state: &AppState, words: &Words) -> Vec<String> {
     let count =
         |fits: &dyn Fn(Why) -> bool| queue.items.iter().filter(|item| fits(item.why)).count();
     let counted = [
-        ("practice.home.why_again", count(&|why| matches!(why, Why::Learning | Why::Relearning))),
-        ("practice.home.why_updated", queue.n_updated),
-        (
-            "practice.home.why_overdue",
-            count(&|why| matches!(why, Why::Due { overdue_days: 1.., .. })),
-        ),
-        ("practice.home.why_due", count(&|why| matches!(why, Why::Due { overdue_days: 0, .. }))),
-        ("practice.home.why_new", count(&|why| matches!(why, Why::New { .. }))),
-        ("practice.home.why_harder", count(&|why| why == Why::Harder)),
-        ("practice.home.why_suspended", queue.n_suspended),
+        ("learn.home.why_again", count(&|why| matches!(why, Why::Learning | Why::Relearning))),
+        ("learn.home.why_updated", queue.n_updated),
+        ("learn.home.why_overdue", count(&|why| matches!(why, Why::Due { overdue_days: 1.., .. }))),
+        ("learn.home.why_due", count(&|why| matches!(why, Why::Due { overdue_days: 0, .. }))),
+        ("learn.home.why_new", count(&|why| matches!(why, Why::New { .. }))),
+        ("learn.home.why_harder", count(&|why| why == Why::Harder)),
+        ("learn.home.why_suspended", queue.n_suspended),
     ];
     let told = counted.into_iter().filter(|(_, n)| *n > 0);
     told.map(|(key, n)| words.fill(key, &[("n", n.to_string())])).collect()
@@ -146,11 +143,11 @@ fn row_view(state: &AppState, row: usize) -> Option<RowView> {
         Drill::Today => String::new(),
         Drill::Mistakes => {
             let n = held.mistakes.len();
-            let key = if n == 0 { "practice.no_mistakes" } else { "practice.n_mistakes" };
+            let key = if n == 0 { "learn.no_mistakes" } else { "learn.n_mistakes" };
             words.fill(key, &[("n", n.to_string())])
         }
         _ => match last {
-            None => words.get("practice.never").to_owned(),
+            None => words.get("learn.never").to_owned(),
             Some(last) => {
                 let when = ago(words, last.day, held.at.day());
                 let result = match drill {
@@ -162,7 +159,7 @@ fn row_view(state: &AppState, row: usize) -> Option<RowView> {
         },
     };
     let (name, lead) = match drill {
-        Drill::Today => ("practice.today", "practice.lead.today"),
+        Drill::Today => ("learn.today", "learn.lead.today"),
         _ => (mode.words_key(), lead(mode)),
     };
     Some(RowView {
@@ -186,7 +183,7 @@ fn exam_result(state: &AppState) -> String {
     let parts = parts(&state.exam_form(), &log);
     let n_passed = parts.iter().filter(|part| part.passed()).count();
     let args = [("n", n_passed.to_string()), ("of", parts.len().to_string())];
-    state.words().fill("practice.result.parts", &args)
+    state.words().fill("learn.result.parts", &args)
 }
 
 /// How a session went, in a few words.
@@ -194,33 +191,33 @@ pub(super) fn result(words: &Words, summary: &Summary) -> String {
     if let Some(run) = summary.run.filter(|_| summary.mode == Mode::Typing) {
         let speed = format!("{:.0}", run.chars_per_min());
         let args = [("speed", speed), ("percent", percent(run.accuracy()))];
-        return words.fill("practice.result.typing", &args);
+        return words.fill("learn.result.typing", &args);
     }
     if let Some(responses) = summary.responses.filter(|_| summary.mode == Mode::Response) {
         let args = [
             ("seconds", seconds(responses.median_ms)),
             ("percent", percent(responses.share_in_time)),
         ];
-        return words.fill("practice.result.response", &args);
+        return words.fill("learn.result.response", &args);
     }
     if let Some(f1) = summary.f1 {
-        return words.fill("practice.result.found", &[("percent", percent(f1))]);
+        return words.fill("learn.result.found", &[("percent", percent(f1))]);
     }
     let args = [("right", summary.n_right.to_string()), ("n", summary.n_answers.to_string())];
-    words.fill("practice.result.right", &args)
+    words.fill("learn.result.right", &args)
 }
 
 fn lead(mode: Mode) -> &'static str {
     match mode {
-        Mode::Recall | Mode::Cloze | Mode::Dictation => "practice.lead.today",
-        Mode::Typing => "practice.lead.typing",
-        Mode::Response => "practice.lead.response",
-        Mode::FindFix => "practice.lead.find_fix",
-        Mode::Courtesy => "practice.lead.courtesy",
-        Mode::Sorting => "practice.lead.sorting",
-        Mode::RolePlay => "practice.lead.role_play",
-        Mode::Mistakes => "practice.lead.mistakes",
-        Mode::Exam => "practice.lead.exam",
+        Mode::Recall | Mode::Cloze | Mode::Dictation => "learn.lead.today",
+        Mode::Typing => "learn.lead.typing",
+        Mode::Response => "learn.lead.response",
+        Mode::FindFix => "learn.lead.find_fix",
+        Mode::Courtesy => "learn.lead.courtesy",
+        Mode::Sorting => "learn.lead.sorting",
+        Mode::RolePlay => "learn.lead.role_play",
+        Mode::Mistakes => "learn.lead.mistakes",
+        Mode::Exam => "learn.lead.exam",
     }
 }
 
@@ -228,15 +225,15 @@ fn lead(mode: Mode) -> &'static str {
 fn option(words: &Words, drill: Drill) -> String {
     match drill {
         Drill::Typing(Length::Minutes(n)) => {
-            words.fill("practice.option.minutes", &[("n", n.to_string())])
+            words.fill("learn.option.minutes", &[("n", n.to_string())])
         }
         Drill::Typing(Length::Phrases(n)) => {
-            words.fill("practice.option.phrases", &[("n", n.to_string())])
+            words.fill("learn.option.phrases", &[("n", n.to_string())])
         }
-        Drill::Response(By::Choosing) => words.get("practice.option.choose").to_owned(),
-        Drill::Response(By::Typing) => words.get("practice.option.type").to_owned(),
-        Drill::Sorting(SortBy::Category) => words.get("practice.option.category").to_owned(),
-        Drill::Sorting(SortBy::Stage) => words.get("practice.option.stage").to_owned(),
+        Drill::Response(By::Choosing) => words.get("learn.option.choose").to_owned(),
+        Drill::Response(By::Typing) => words.get("learn.option.type").to_owned(),
+        Drill::Sorting(SortBy::Category) => words.get("learn.option.category").to_owned(),
+        Drill::Sorting(SortBy::Stage) => words.get("learn.option.stage").to_owned(),
         _ => String::new(),
     }
 }

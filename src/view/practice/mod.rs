@@ -22,8 +22,8 @@ fn seconds(ms: f64) -> String {
 /// How long ago a day was: today, yesterday, so many days ago.
 fn ago(words: &Words, day: Day, today: Day) -> String {
     match today.days_since(day) {
-        0 => words.get("practice.ago_today").to_owned(),
-        1 => words.get("practice.ago_yesterday").to_owned(),
-        n => words.fill("practice.ago_days", &[("n", n.to_string())]),
+        0 => words.get("learn.ago_today").to_owned(),
+        1 => words.get("learn.ago_yesterday").to_owned(),
+        n => words.fill("learn.ago_days", &[("n", n.to_string())]),
     }
 }

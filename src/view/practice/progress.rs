@@ -4,17 +4,27 @@ use serde::Serialize;
 
 use super::{ago, percent, seconds};
 use crate::app::AppState;
-use crate::app::practice::Progress;
 use crate::practice::customers::Call;
 use crate::practice::session::parse_item_key;
+use crate::practice::typing::Run;
 
 /// The page of progress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProgressView {
     /// Numbers: name and value.
     pub facts: Vec<(String, String)>,
-    /// The numbers behind the plots.
-    pub numbers: Progress,
+    /// Phrases remembered: days before today, and how many.
+    pub remembered: Vec<[f64; 2]>,
+    /// Phrases of the plan.
+    pub n_phrases: usize,
+    /// Typing: days before today, and characters a minute.
+    pub speed: Vec<[f64; 2]>,
+    /// Typing: days before today, and percent that were right.
+    pub accuracy: Vec<[f64; 2]>,
+    /// What is due and what is new, from today on.
+    pub ahead: Vec<[f64; 2]>,
+    /// First responses by second.
+    pub response_bins: Vec<usize>,
     /// Nothing was practised yet.
     pub is_blank: bool,
     /// Weak phrases: title, and how weak.
@@ -39,43 +49,52 @@ pub struct MistakeView {
 /// The page of progress.
 pub fn progress(state: &AppState) -> ProgressView {
     let words = state.words();
-    let numbers = state.practice.progress.clone().unwrap_or_default();
+    let today = state.practice.at.day();
+    let held = state.practice.progress.clone().unwrap_or_default();
+    let numbers = &held.numbers;
     let fact = |key: &str, value: String| (words.get(key).to_owned(), value);
-    let tomorrow = numbers.ahead.get(1).map_or(0, |load| load.n_due);
+    let tomorrow = numbers.forecast.get(1).map_or(0, |load| load.n_due);
     let mut facts = vec![
-        fact(
-            "practice.fact.remembered",
-            format!("{:.1} / {}", numbers.remembered, numbers.n_phrases),
-        ),
-        fact("practice.fact.begun", format!("{} / {}", numbers.n_begun, numbers.n_phrases)),
-        fact("practice.fact.due_tomorrow", tomorrow.to_string()),
+        fact("learn.fact.remembered", format!("{:.1} / {}", numbers.mastered, numbers.n_phrases)),
+        fact("learn.fact.begun", format!("{} / {}", numbers.n_seen, numbers.n_phrases)),
+        fact("learn.fact.due_tomorrow", tomorrow.to_string()),
     ];
-    if let Some([_, speed, accuracy]) = numbers.typing.last() {
-        let args = [("speed", format!("{speed:.0}")), ("percent", percent(*accuracy))];
-        facts.push(fact("practice.fact.typing", words.fill("practice.result.typing", &args)));
+    let typed = numbers.days.iter().filter_map(|stats| {
+        let ago = f64::from(stats.day.0) - f64::from(today.0);
+        Some((ago, stats.typing?))
+    });
+    let typed: Vec<(f64, Run)> = typed.collect();
+    if let Some((_, run)) = typed.last() {
+        let speed = format!("{:.0}", run.chars_per_min());
+        let args = [("speed", speed), ("percent", percent(run.accuracy()))];
+        facts.push(fact("learn.fact.typing", words.fill("learn.result.typing", &args)));
     }
     if let Some(responses) = numbers.responses {
-        let told = words
-            .fill("practice.seconds", &[("n", seconds(f64::from(responses.p90_ms)))]);
-        facts.push(fact("practice.fact.p90", told));
+        let told = words.fill("learn.seconds", &[("n", seconds(f64::from(responses.p90_ms)))]);
+        facts.push(fact("learn.fact.p90", told));
     }
-    facts.push(fact("practice.fact.days", numbers.n_days.to_string()));
+    facts.push(fact("learn.fact.days", numbers.days.len().to_string()));
     if numbers.streak_days > 1 {
-        facts.push(fact("practice.fact.streak", numbers.streak_days.to_string()));
+        facts.push(fact("learn.fact.streak", numbers.streak_days.to_string()));
     }
-    let weak = numbers.weak.iter().filter_map(|(id, n_lapses, chance)| {
-        let phrase = state.phrase(id)?;
-        let args = [("n", n_lapses.to_string()), ("percent", percent(*chance))];
-        let key = if *n_lapses > 0 { "practice.weak_lapsed" } else { "practice.weak" };
+    let weak = numbers.weak.iter().filter_map(|weak| {
+        let phrase = state.phrase(&weak.phrase)?;
+        let args = [("n", weak.n_lapses.to_string()), ("percent", percent(weak.chance))];
+        let key = if weak.n_lapses > 0 { "learn.weak_lapsed" } else { "learn.weak" };
         Some((phrase.title().to_owned(), words.fill(key, &args)))
     });
     ProgressView {
         facts,
-        is_blank: numbers.n_answers == 0,
+        is_blank: numbers.days.is_empty(),
         weak: weak.collect(),
         target_chars_per_min: f64::from(state.settings.targets.typing_chars_per_min),
         target_s: f64::from(state.settings.targets.first_reply_s),
-        numbers,
+        remembered: held.remembered_by_day.clone(),
+        n_phrases: numbers.n_phrases,
+        speed: typed.iter().map(|(ago, run)| [*ago, run.chars_per_min()]).collect(),
+        accuracy: typed.iter().map(|(ago, run)| [*ago, run.accuracy() * 100.0]).collect(),
+        ahead: numbers.forecast.iter().map(|load| [load.n_due as f64, load.n_new as f64]).collect(),
+        response_bins: held.response_bins.clone(),
     }
 }
 
@@ -94,7 +113,7 @@ pub fn mistakes(state: &AppState) -> Vec<MistakeView> {
         Some(MistakeView {
             mode: words.get(mode.words_key()).to_owned(),
             title: title(state, name),
-            told: words.fill("practice.mistake", &args),
+            told: words.fill("learn.mistake", &args),
         })
     };
     held.mistakes.iter().filter_map(view).collect()

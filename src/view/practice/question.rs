@@ -225,7 +225,7 @@ pub fn question(state: &AppState) -> Option<QuestionView> {
         number: run.n_shown,
         title: words.get(key).to_owned(),
         progress: (done, all),
-        progress_told: if timed { String::new() } else { words.fill("practice.progress", &args) },
+        progress_told: if timed { String::new() } else { words.fill("learn.progress", &args) },
         body: body(state, run, item),
         feedback: run.session.feedback().map(|feedback| told(state, run, item, feedback)),
     })
@@ -244,7 +244,7 @@ fn body(state: &AppState, run: &Running, item: &Item) -> Body {
         }
         Item::Dictation { cue, n_chars, hint } => Body::Dictation {
             cue: cue_view(state, cue),
-            length: words.fill("practice.length", &[("n", n_chars.to_string())]),
+            length: words.fill("learn.length", &[("n", n_chars.to_string())]),
             hint: run.hinted.then(|| hint.clone()),
         },
         Item::Typing { text, .. } => Body::Typing {
@@ -259,7 +259,7 @@ fn body(state: &AppState, run: &Running, item: &Item) -> Body {
                     ("speed", format!("{:.0}", run.chars_per_min())),
                     ("percent", percent(run.accuracy())),
                 ];
-                let mut told = words.fill("practice.result.typing", &args);
+                let mut told = words.fill("learn.result.typing", &args);
                 for note in &last.notes {
                     if let Note::Invalid(why) = note {
                         told = words.get(why.words_key()).to_owned();
@@ -275,11 +275,11 @@ fn body(state: &AppState, run: &Running, item: &Item) -> Body {
         },
         Item::Find { sheet } => Body::Sheet {
             sheet: sheet_view(state, run, sheet),
-            ask: words.get("practice.ask.find").to_owned(),
+            ask: words.get("learn.ask.find").to_owned(),
         },
         Item::Spot { sheet } => Body::Sheet {
             sheet: sheet_view(state, run, sheet),
-            ask: words.get("practice.ask.spot").to_owned(),
+            ask: words.get("learn.ask.spot").to_owned(),
         },
         Item::Rewrite { sheet, line_index, faults, needs } => {
             let lines: Vec<LineView> = lines(words, sheet);
@@ -295,8 +295,8 @@ fn body(state: &AppState, run: &Running, item: &Item) -> Body {
             text: text.clone(),
             ask: words
                 .get(match by {
-                    SortBy::Category => "practice.ask.category",
-                    SortBy::Stage => "practice.ask.stage",
+                    SortBy::Category => "learn.ask.category",
+                    SortBy::Stage => "learn.ask.stage",
                 })
                 .to_owned(),
             choices: choices.iter().map(|choice| choice.label.clone()).collect(),
@@ -305,8 +305,7 @@ fn body(state: &AppState, run: &Running, item: &Item) -> Body {
             title: title.clone(),
             brief: brief.clone(),
             said: said.clone(),
-            within: words
-                .fill("practice.within", &[("seconds", (within_ms / 1_000).to_string())]),
+            within: words.fill("learn.within", &[("seconds", (within_ms / 1_000).to_string())]),
             hint: hint.clone().filter(|_| run.hinted),
             has_hint: hint.is_some(),
         },
@@ -340,21 +339,21 @@ fn typing_told(state: &AppState, run: &Running) -> String {
             ("speed", format!("{:.0}", sum.chars_per_min())),
             ("percent", percent(sum.accuracy())),
         ];
-        told.push(words.fill("practice.result.typing", &args));
+        told.push(words.fill("learn.result.typing", &args));
     }
     if let (Some(minutes), Some(shown), None) = (run.minutes(), run.session.shown(), run.go) {
         let spent: u64 = log.iter().map(|one| u64::from(one.took_ms)).sum();
         let now = u64::from(state.practice.at.ms_since(shown));
         let left_s = (u64::from(minutes) * 60_000).saturating_sub(spent + now).div_ceil(1_000);
         let left = format!("{}:{:02}", left_s / 60, left_s % 60);
-        told.push(words.fill("practice.time_left", &[("time", left)]));
+        told.push(words.fill("learn.time_left", &[("time", left)]));
     }
     told.join(" · ")
 }
 
 fn lines(words: &Words, sheet: &Sheet) -> Vec<LineView> {
     let line = |line: &crate::practice::session::SheetLine| {
-        let who = words.get(if line.agent { "practice.agent" } else { "practice.customer" });
+        let who = words.get(if line.agent { "learn.agent" } else { "learn.customer" });
         let at = line.at_s.map(|s| format!(" {:02}:{:02}:{:02}", s / 3_600, s / 60 % 60, s % 60));
         LineView {
             agent: line.agent,
@@ -378,9 +377,8 @@ fn sheet_view(state: &AppState, run: &Running, sheet: &Sheet) -> SheetView {
     match feedback {
         None => run.marking.marks.iter().for_each(|mark| put(*mark, MarkKind::Open)),
         Some(feedback) => {
-            let needless = |mark: &Mark| {
-                feedback.notes.iter().any(|note| *note == Note::NotThat(*mark))
-            };
+            let needless =
+                |mark: &Mark| feedback.notes.iter().any(|note| *note == Note::NotThat(*mark));
             for mark in &run.marking.marks {
                 let kind = if needless(mark) { MarkKind::Needless } else { MarkKind::Hit };
                 put(*mark, kind);
@@ -396,7 +394,7 @@ fn sheet_view(state: &AppState, run: &Running, sheet: &Sheet) -> SheetView {
         line.marks.sort_by_key(|(span, _)| *span);
     }
     let caret = feedback.is_none().then(|| (run.marking.line_index, run.marking.stretch()));
-    let mood = sheet.mood.as_ref().map(|mood| words.fill("practice.mood", &[("mood", mood)]));
+    let mood = sheet.mood.as_ref().map(|mood| words.fill("learn.mood", &[("mood", mood)]));
     SheetView { title: sheet.title.clone(), mood: mood.unwrap_or_default(), lines, caret }
 }
 
@@ -422,30 +420,28 @@ fn told(state: &AppState, run: &Running, item: &Item, feedback: &Feedback) -> Fe
                 continue;
             }
             Note::Overlooked { mark, why } if why.is_empty() => {
-                words.fill("practice.note.overlooked", &[("words", quoted(mark))])
+                words.fill("learn.note.overlooked", &[("words", quoted(mark))])
             }
             Note::Overlooked { mark, why } => words.fill(
-                "practice.note.overlooked_why",
+                "learn.note.overlooked_why",
                 &[("words", quoted(mark)), ("why", why.clone())],
             ),
-            Note::NotThat(mark) => {
-                words.fill("practice.note.not_that", &[("words", quoted(mark))])
-            }
+            Note::NotThat(mark) => words.fill("learn.note.not_that", &[("words", quoted(mark))]),
             Note::Late { within_ms } => words.fill(
-                "practice.note.late",
+                "learn.note.late",
                 &[
                     ("took", seconds(f64::from(feedback.took_ms))),
                     ("seconds", (within_ms / 1_000).to_string()),
                 ],
             ),
-            Note::Elsewhere => words.get("practice.note.elsewhere").to_owned(),
-            Note::Unchanged => words.get("practice.note.unchanged").to_owned(),
-            Note::TooShort => words.get("practice.note.too_short").to_owned(),
+            Note::Elsewhere => words.get("learn.note.elsewhere").to_owned(),
+            Note::Unchanged => words.get("learn.note.unchanged").to_owned(),
+            Note::TooShort => words.get("learn.note.too_short").to_owned(),
             Note::Invalid(why) => words.get(why.words_key()).to_owned(),
         });
     }
     if !lacks.is_empty() {
-        notes.push(words.fill("practice.note.lacks", &[("names", words.list(&lacks))]));
+        notes.push(words.fill("learn.note.lacks", &[("names", words.list(&lacks))]));
     }
     let verdict = feedback.verdict;
     let n_right = feedback.parts.iter().filter(|right| **right).count();
@@ -454,30 +450,29 @@ fn told(state: &AppState, run: &Running, item: &Item, feedback: &Feedback) -> Fe
             let args = [("n", n_right.to_string()), ("of", feedback.parts.len().to_string())];
             words.fill(
                 match (feedback.parts.is_empty(), verdict) {
-                    (true, Verdict::Right) => "practice.head.nothing_to_find",
-                    (_, Verdict::Right) => "practice.head.all_found",
-                    _ => "practice.head.found",
+                    (true, Verdict::Right) => "learn.head.nothing_to_find",
+                    (_, Verdict::Right) => "learn.head.all_found",
+                    _ => "learn.head.found",
                 },
                 &args,
             )
         }
-        (Item::Response { .. }, Verdict::Right) => words.fill(
-            "practice.head.in_time",
-            &[("seconds", seconds(f64::from(feedback.took_ms)))],
-        ),
+        (Item::Response { .. }, Verdict::Right) => {
+            words.fill("learn.head.in_time", &[("seconds", seconds(f64::from(feedback.took_ms)))])
+        }
         (Item::Dictation { .. }, Verdict::Right | Verdict::Nearly) => {
-            words.fill("practice.head.written", &[("percent", percent(feedback.accuracy))])
+            words.fill("learn.head.written", &[("percent", percent(feedback.accuracy))])
         }
         (_, Verdict::Right) => words.get(right_words(run.n_shown)).to_owned(),
-        (_, Verdict::Nearly) => words.get("practice.head.nearly").to_owned(),
-        (_, Verdict::Wrong) => words.get("practice.head.wrong").to_owned(),
+        (_, Verdict::Nearly) => words.get("learn.head.nearly").to_owned(),
+        (_, Verdict::Wrong) => words.get("learn.head.wrong").to_owned(),
     };
     let shows_steps = !feedback.steps.is_empty();
     let expected_head = match item {
-        Item::Rewrite { .. } | Item::Turn { .. } => "practice.could_say",
-        Item::Response { .. } => "practice.fits_here",
-        Item::Sort { .. } => "practice.belongs_to",
-        _ => "practice.in_full",
+        Item::Rewrite { .. } | Item::Turn { .. } => "learn.could_say",
+        Item::Response { .. } => "learn.fits_here",
+        Item::Sort { .. } => "learn.belongs_to",
+        _ => "learn.in_full",
     };
     let expected = match (item, verdict) {
         // The card has been turned, the place was right: it stands there already.
@@ -501,10 +496,10 @@ fn told(state: &AppState, run: &Running, item: &Item, feedback: &Feedback) -> Fe
 /// Not the same praise every time.
 fn right_words(number: u64) -> &'static str {
     match number % 4 {
-        0 => "practice.head.right_1",
-        1 => "practice.head.right_2",
-        2 => "practice.head.right_3",
-        _ => "practice.head.right_4",
+        0 => "learn.head.right_1",
+        1 => "learn.head.right_2",
+        2 => "learn.head.right_3",
+        _ => "learn.head.right_4",
     }
 }
 
@@ -513,7 +508,7 @@ fn flaw_told(words: &Words, message: &str, advice: &str) -> String {
         message.to_owned()
     } else {
         let args = [("message", message), ("advice", advice)];
-        words.fill("practice.note.flaw", &args)
+        words.fill("learn.note.flaw", &args)
     }
 }
 

@@ -53,44 +53,41 @@ pub fn summary(state: &AppState) -> Option<SummaryView> {
     let minutes = (sum.took_ms as f64 / 60_000.0).max(0.1);
     let fact = |key: &str, value: String| (words.get(key).to_owned(), value);
     let mut facts = vec![
-        fact("practice.fact.answers", sum.n_answers.to_string()),
-        fact("practice.fact.right", format!("{}%", percent(share(sum.n_right, sum.n_answers)))),
-        fact(
-            "practice.fact.time",
-            words.fill("practice.minutes", &[("n", format!("{minutes:.1}"))]),
-        ),
+        fact("learn.fact.answers", sum.n_answers.to_string()),
+        fact("learn.fact.right", format!("{}%", percent(share(sum.n_right, sum.n_answers)))),
+        fact("learn.fact.time", words.fill("learn.minutes", &[("n", format!("{minutes:.1}"))])),
     ];
     if let Some(run) = sum.run {
-        facts.push(fact("practice.fact.speed", format!("{:.1}", run.chars_per_min())));
-        facts.push(fact("practice.fact.accuracy", format!("{}%", percent(run.accuracy()))));
-        facts.push(fact("practice.fact.net", format!("{:.1}", run.net_chars_per_min())));
-        facts.push(fact("practice.fact.gross", format!("{:.1}", run.gross_chars_per_min())));
+        facts.push(fact("learn.fact.speed", format!("{:.1}", run.chars_per_min())));
+        facts.push(fact("learn.fact.accuracy", format!("{}%", percent(run.accuracy()))));
+        facts.push(fact("learn.fact.net", format!("{:.1}", run.net_chars_per_min())));
+        facts.push(fact("learn.fact.gross", format!("{:.1}", run.gross_chars_per_min())));
     }
     if let Some(responses) = sum.responses {
-        let told = |ms: f64| words.fill("practice.seconds", &[("n", seconds(ms))]);
-        facts.push(fact("practice.fact.median", told(responses.median_ms)));
-        facts.push(fact("practice.fact.p90", told(f64::from(responses.p90_ms))));
+        let told = |ms: f64| words.fill("learn.seconds", &[("n", seconds(ms))]);
+        facts.push(fact("learn.fact.median", told(responses.median_ms)));
+        facts.push(fact("learn.fact.p90", told(f64::from(responses.p90_ms))));
         let target = state.settings.targets.first_reply_s.to_string();
-        let key = words.fill("practice.fact.in_time", &[("seconds", target)]);
+        let key = words.fill("learn.fact.in_time", &[("seconds", target)]);
         facts.push((key, format!("{}%", percent(responses.share_in_time))));
     }
     if let Some(f1) = sum.f1 {
-        facts.push(fact("practice.fact.f1", format!("{}%", percent(f1))));
+        facts.push(fact("learn.fact.f1", format!("{}%", percent(f1))));
     }
     if run.drill == Drill::Today {
         let held = &state.practice;
         let ahead = forecast(&held.deck, &held.states, &held.plan, held.at, 2);
         if let Some(tomorrow) = ahead.get(1) {
             let args = [("due", tomorrow.n_due.to_string()), ("new", tomorrow.n_new.to_string())];
-            facts.push(fact("practice.fact.tomorrow", words.fill("practice.home.due_new", &args)));
+            facts.push(fact("learn.fact.tomorrow", words.fill("learn.home.due_new", &args)));
         }
     }
     let resumable = !run.session.is_over();
     let lead = match (resumable, share(sum.n_right, sum.n_answers)) {
-        (true, _) => "practice.lead_stopped",
-        (_, share) if share >= 0.9 => "practice.lead_well",
-        (_, share) if share >= 0.6 => "practice.lead_fair",
-        _ => "practice.lead_hard",
+        (true, _) => "learn.lead_stopped",
+        (_, share) if share >= 0.9 => "learn.lead_well",
+        (_, share) if share >= 0.6 => "learn.lead_fair",
+        _ => "learn.lead_hard",
     };
     let exam = state.exam_sheet().map(|sheet| ExamView {
         head: sheet.head.clone(),
@@ -100,11 +97,11 @@ pub fn summary(state: &AppState) -> Option<SummaryView> {
     let more_due = run.drill == Drill::Today && !state.practice.queue.items.is_empty();
     let next_drill = if more_due && !resumable { Drill::Today } else { state.suggested_drill() };
     let name = match next_drill {
-        Drill::Today => words.get("practice.today").to_owned(),
+        Drill::Today => words.get("learn.today").to_owned(),
         drill => drill_name(words, drill),
     };
     let key = match run.drill {
-        Drill::Today => "practice.today",
+        Drill::Today => "learn.today",
         drill => drill.mode().words_key(),
     };
     let mut wrong = sum.wrong;
@@ -119,7 +116,7 @@ pub fn summary(state: &AppState) -> Option<SummaryView> {
         wrong,
         exam,
         resumable,
-        next: words.fill("practice.next_drill", &[("name", name)]),
+        next: words.fill("learn.next_drill", &[("name", name)]),
         next_drill,
     })
 }

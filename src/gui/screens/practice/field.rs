@@ -74,19 +74,13 @@ pub fn field_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, name: &str, 
         held.refused = false;
     }
     if held.refused {
-        let note = words.get("practice.no_paste");
+        let note = words.get("learn.no_paste");
         ui.label(RichText::new(note).size(theme::size::META).color(palette.warning));
     }
 }
 
 /// A blank within a line, as wide as what belongs there.
-pub fn blank_ui(
-    ui: &mut Ui,
-    state: &AppState,
-    memory: &mut Memory,
-    number: usize,
-    n_chars: usize,
-) {
+pub fn blank_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, number: usize, n_chars: usize) {
     let words = state.words();
     refuse_paste(ui, memory);
     let held = &mut memory.practice;
@@ -103,7 +97,7 @@ pub fn blank_ui(
         .margin(Margin::symmetric(6, 2))
         .return_key(None);
     let response = ui.add(edit);
-    let name = words.fill("practice.blank", &[("n", (number + 1).to_string())]);
+    let name = words.fill("learn.blank", &[("n", (number + 1).to_string())]);
     response.widget_info(|| {
         let mut info = egui::WidgetInfo::text_edit(true, &before, text.as_str(), "");
         info.label = Some(name.clone());

@@ -47,12 +47,12 @@ pub fn home_ui(
     }
     page_ui(ui, "practice home", |ui| {
         ui.horizontal(|ui| {
-            ui.heading(words.get("practice.title"));
+            ui.heading(words.get("learn.title"));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if key_button(ui, words.get("practice.open_mistakes"), "", false) {
+                if key_button(ui, words.get("learn.open_mistakes"), "", false) {
                     actions.push(Action::Practise(Practise::Show(Page::Mistakes)));
                 }
-                if key_button(ui, words.get("practice.open_progress"), "", false) {
+                if key_button(ui, words.get("learn.open_progress"), "", false) {
                     actions.push(Action::Practise(Practise::Show(Page::Progress)));
                 }
             });
@@ -61,8 +61,8 @@ pub fn home_ui(
         today_ui(ui, &view, actions);
         ui.add_space(space::M);
         ui.horizontal(|ui| {
-            ui.label(RichText::new(words.get("practice.drills")).size(16.0));
-            quiet(ui, words.get("practice.home_keys"));
+            ui.label(RichText::new(words.get("learn.drills")).size(16.0));
+            quiet(ui, words.get("learn.home_keys"));
         });
         ui.spacing_mut().item_spacing.y = 2.0;
         for row in view.rows.iter().skip(1) {
@@ -145,7 +145,9 @@ fn row_ui(
     let begins = response.clicked();
     named(response, &name).on_hover_text(&row.lead);
     let inside = rect.shrink2(vec2(12.0, 6.0));
-    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(inside).layout(Layout::left_to_right(Align::Center)));
+    let mut ui = ui.new_child(
+        egui::UiBuilder::new().max_rect(inside).layout(Layout::left_to_right(Align::Center)),
+    );
     let ui = &mut ui;
     ui.spacing_mut().item_spacing.x = space::S;
     let number = RichText::new(row.row.to_string()).size(size::META).color(palette.quiet);
@@ -166,12 +168,12 @@ fn row_ui(
                     .id(egui::Id::unique("exam seed"))
                     .desired_width(96.0)
                     .margin(egui::Margin::symmetric(8, 3))
-                    .hint_text(RichText::new(words.get("practice.seed_hint")).size(size::META));
+                    .hint_text(RichText::new(words.get("learn.seed_hint")).size(size::META));
                 let response = ui.add(edit);
-                let name = words.get("practice.seed");
+                let name = words.get("learn.seed");
                 response
                     .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
-                response.on_hover_text(words.get("practice.seed_why"));
+                response.on_hover_text(words.get("learn.seed_why"));
             }
         }
         for (index, (label, taken)) in options {

@@ -82,8 +82,8 @@ impl Keys {
             keys.down = pressed(Modifiers::NONE, Key::ArrowDown);
             keys.left = pressed(Modifiers::NONE, Key::ArrowLeft);
             keys.right = pressed(Modifiers::NONE, Key::ArrowRight);
-            keys.delete = pressed(Modifiers::NONE, Key::Delete)
-                | pressed(Modifiers::NONE, Key::Backspace);
+            keys.delete =
+                pressed(Modifiers::NONE, Key::Delete) | pressed(Modifiers::NONE, Key::Backspace);
             for digit in 1..=9_usize {
                 if let Some(key) = Key::from_name(&digit.to_string())
                     && pressed(Modifiers::NONE, key)
@@ -128,7 +128,7 @@ fn head_ui(ui: &mut Ui, state: &AppState, title: &str, actions: &mut Vec<Action>
     ui.horizontal(|ui| {
         ui.heading(title);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if key_button(ui, words.get("practice.back"), "Esc", false) {
+            if key_button(ui, words.get("learn.back"), "Esc", false) {
                 actions.push(Action::Practise(Practise::Show(Page::Home)));
             }
         });

@@ -19,9 +19,9 @@ pub fn progress_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     let words = state.words();
     let view = progress(state);
     page_ui(ui, "practice progress", |ui| {
-        head_ui(ui, state, words.get("practice.open_progress"), actions);
+        head_ui(ui, state, words.get("learn.open_progress"), actions);
         if view.is_blank {
-            ui.label(words.get("practice.no_progress"));
+            ui.label(words.get("learn.no_progress"));
             return;
         }
         facts_ui(ui, &view.facts);
@@ -36,7 +36,7 @@ pub fn progress_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         });
         if !view.weak.is_empty() {
             ui.add_space(space::M);
-            ui.label(RichText::new(words.get("practice.weak_head")).size(16.0));
+            ui.label(RichText::new(words.get("learn.weak_head")).size(16.0));
             for (title, told) in &view.weak {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(title);
@@ -45,8 +45,8 @@ pub fn progress_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             }
         }
         ui.add_space(space::L);
-        ui.label(RichText::new(words.get("practice.export")).size(16.0));
-        quiet(ui, words.get("practice.export_why"));
+        ui.label(RichText::new(words.get("learn.export")).size(16.0));
+        quiet(ui, words.get("learn.export_why"));
         ui.horizontal(|ui| {
             for format in ExportFormat::ALL {
                 let label = format.extension().to_uppercase();
@@ -97,14 +97,14 @@ fn days_ago(value: f64, today: &str) -> String {
 fn remembered_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
     let palette = theme::palette(ui);
     let words = state.words();
-    let today = words.get("practice.plot.today").to_owned();
-    let points = view.numbers.remembered_by_day.clone();
-    let n = view.numbers.n_phrases as f64;
+    let today = words.get("learn.plot.today").to_owned();
+    let points = view.remembered.clone();
+    let n = view.n_phrases as f64;
     let colour = palette.accent;
     plot_ui(
         ui,
-        words.get("practice.plot.remembered"),
-        words.get("practice.plot.days"),
+        words.get("learn.plot.remembered"),
+        words.get("learn.plot.days"),
         |plot| {
             plot.include_x(0.0)
                 .include_x(-6.0)
@@ -121,16 +121,14 @@ fn remembered_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
 fn typing_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
     let palette = theme::palette(ui);
     let words = state.words();
-    let today = words.get("practice.plot.today").to_owned();
-    let speed: Vec<[f64; 2]> = view.numbers.typing.iter().map(|[x, y, _]| [*x, *y]).collect();
-    let exact: Vec<[f64; 2]> =
-        view.numbers.typing.iter().map(|[x, _, y]| [*x, *y * 100.0]).collect();
+    let today = words.get("learn.plot.today").to_owned();
+    let (speed, exact) = (view.speed.clone(), view.accuracy.clone());
     let (accent, hint, quiet) = (palette.accent, palette.hint, palette.quiet);
     let target = view.target_chars_per_min;
-    let aim = words.fill("practice.plot.typing_told", &[("target", format!("{target:.0}"))]);
+    let aim = words.fill("learn.plot.typing_told", &[("target", format!("{target:.0}"))]);
     plot_ui(
         ui,
-        words.get("practice.plot.typing"),
+        words.get("learn.plot.typing"),
         &aim,
         |plot| {
             plot.include_x(0.0)
@@ -152,23 +150,21 @@ fn typing_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
 fn ahead_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
     let palette = theme::palette(ui);
     let words = state.words();
-    let today = words.get("practice.plot.today").to_owned();
+    let today = words.get("learn.plot.today").to_owned();
     let (due_colour, new_colour) = (palette.accent, palette.hint);
-    let loads = view.numbers.ahead.iter().enumerate();
+    let loads = view.ahead.iter().enumerate();
     let (due, new): (Vec<Bar>, Vec<Bar>) = loads
-        .map(|(ahead, load)| {
-            let (x, n_due, n_new) = (ahead as f64, load.n_due as f64, load.n_new as f64);
-            let due = Bar::new(x, n_due).width(0.7).fill(due_colour);
-            (due, Bar::new(x, n_new).base_offset(n_due).width(0.7).fill(new_colour))
+        .map(|(ahead, [n_due, n_new])| {
+            let x = ahead as f64;
+            let due = Bar::new(x, *n_due).width(0.7).fill(due_colour);
+            (due, Bar::new(x, *n_new).base_offset(*n_due).width(0.7).fill(new_colour))
         })
         .unzip();
     plot_ui(
         ui,
-        words.get("practice.plot.ahead"),
-        words.get("practice.plot.ahead_told"),
-        |plot| {
-            plot.include_y(5.0).x_axis_formatter(move |mark, _| days_ago(mark.value, &today))
-        },
+        words.get("learn.plot.ahead"),
+        words.get("learn.plot.ahead_told"),
+        |plot| plot.include_y(5.0).x_axis_formatter(move |mark, _| days_ago(mark.value, &today)),
         move |plot| {
             plot.bar_chart(BarChart::new("", due).color(due_colour));
             plot.bar_chart(BarChart::new("", new).color(new_colour));
@@ -181,17 +177,17 @@ fn responses_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
     let words = state.words();
     let target_s = view.target_s;
     let (in_time, late, quiet) = (palette.accent, palette.warning, palette.quiet);
-    let bins = view.numbers.response_bins.iter().enumerate();
+    let bins = view.response_bins.iter().enumerate();
     let bars: Vec<Bar> = bins
         .map(|(second, n)| {
             let colour = if (second as f64) < target_s { in_time } else { late };
             Bar::new(second as f64 + 0.5, *n as f64).width(0.8).fill(colour)
         })
         .collect();
-    let told = words.fill("practice.plot.responses_told", &[("target", format!("{target_s:.0}"))]);
+    let told = words.fill("learn.plot.responses_told", &[("target", format!("{target_s:.0}"))]);
     plot_ui(
         ui,
-        words.get("practice.plot.responses"),
+        words.get("learn.plot.responses"),
         &told,
         |plot| plot.include_x(0.0).include_x(11.0).include_y(4.0),
         move |plot| {
@@ -207,13 +203,13 @@ pub fn mistakes_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec
     let mistakes = mistakes(state);
     page_ui(ui, "practice mistakes", |ui| {
         head_ui(ui, state, words.get("practice.mode.mistakes"), actions);
-        quiet(ui, words.get("practice.mistakes_why"));
+        quiet(ui, words.get("learn.mistakes_why"));
         ui.add_space(space::S);
         if mistakes.is_empty() {
-            ui.label(words.get("practice.no_mistakes"));
+            ui.label(words.get("learn.no_mistakes"));
             return;
         }
-        if key_button(ui, words.get("practice.begin"), "Enter", true) || keys.enter {
+        if key_button(ui, words.get("learn.begin"), "Enter", true) || keys.enter {
             actions.push(Action::Practise(Practise::Begin(Drill::Mistakes)));
         }
         ui.add_space(space::S);

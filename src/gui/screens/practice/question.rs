@@ -55,7 +55,7 @@ fn head_ui(ui: &mut Ui, state: &AppState, view: &QuestionView, actions: &mut Vec
             ui.label(RichText::new(&view.title).size(17.0));
             quiet(ui, &view.progress_told);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if key_button(ui, words.get("practice.stop"), "Esc", false) {
+                if key_button(ui, words.get("learn.stop"), "Esc", false) {
                     actions.push(Action::Practise(Practise::Stop));
                 }
             });
@@ -66,8 +66,9 @@ fn head_ui(ui: &mut Ui, state: &AppState, view: &QuestionView, actions: &mut Vec
             let bar = egui::ProgressBar::new(share).desired_height(4.0).fill(palette.accent);
             let response = ui.add(bar);
             let name = &view.progress_told;
-            response
-                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, name));
+            response.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, name)
+            });
         }
     });
 }
@@ -95,13 +96,13 @@ fn body_ui(
         Body::Dictation { cue, length, hint } => {
             cue_ui(ui, cue);
             ui.add_space(space::S);
-            let ask = format!("{} {length}", words.get("practice.ask.write"));
+            let ask = format!("{} {length}", words.get("learn.ask.write"));
             ui.label(ask);
             if let Some(hint) = hint {
-                quiet(ui, &words.fill("practice.begins", &[("hint", hint)]));
+                quiet(ui, &words.fill("learn.begins", &[("hint", hint)]));
             }
             if open {
-                let name = words.get("practice.ask.write");
+                let name = words.get("learn.ask.write");
                 writing_ui(ui, state, memory, keys, name, 3, hint.is_none(), actions);
             }
         }
@@ -109,7 +110,17 @@ fn body_ui(
             typing_ui(ui, state, memory, keys, text, *go_in_s, told, before.as_ref(), actions);
         }
         Body::Response { customer, choices, too_early } => {
-            response_ui(ui, state, memory, keys, view, customer.as_deref(), choices, *too_early, actions);
+            response_ui(
+                ui,
+                state,
+                memory,
+                keys,
+                view,
+                customer.as_deref(),
+                choices,
+                *too_early,
+                actions,
+            );
         }
         Body::Sheet { sheet, ask } => {
             ui.horizontal_wrapped(|ui| {
@@ -124,14 +135,14 @@ fn body_ui(
                 let marks = state.practice.run.as_ref().map(|run| run.marking.marks.clone());
                 let marks = marks.unwrap_or_default();
                 let n = marks.len().to_string();
-                let label = words.fill("practice.hand_in", &[("n", n)]);
+                let label = words.fill("learn.hand_in", &[("n", n)]);
                 if key_button(ui, &label, "Enter", true) || keys.enter {
                     actions.push(Action::Practise(Practise::Answer(Input::Marks(marks))));
                 }
             }
         }
         Body::Rewrite { before, line, faults, needs } => {
-            ui.label(words.get("practice.ask.rewrite"));
+            ui.label(words.get("learn.ask.rewrite"));
             for said in before {
                 sheet::said_ui(ui, said);
             }
@@ -140,7 +151,7 @@ fn body_ui(
             ui.add_space(space::S);
             if open {
                 live_ui(ui, state, &memory.practice.typed.text, needs);
-                let name = words.get("practice.your_reply");
+                let name = words.get("learn.your_reply");
                 writing_ui(ui, state, memory, keys, name, 2, false, actions);
             } else {
                 own_ui(ui, state, memory);
@@ -158,7 +169,7 @@ fn body_ui(
             quiet(ui, brief);
             ui.add_space(space::XS);
             for line in said {
-                let who = words.get(if line.agent { "practice.you" } else { "practice.customer" });
+                let who = words.get(if line.agent { "learn.you" } else { "learn.customer" });
                 let view = crate::view::practice::question::LineView {
                     agent: line.agent,
                     who: who.to_owned(),
@@ -173,7 +184,7 @@ fn body_ui(
                 ui.label(hint);
             }
             if open {
-                let name = words.get("practice.your_reply");
+                let name = words.get("learn.your_reply");
                 writing_ui(ui, state, memory, keys, name, 2, *has_hint && hint.is_none(), actions);
             } else {
                 own_ui(ui, state, memory);
@@ -230,10 +241,10 @@ fn recall_ui(
     cue_ui(ui, cue);
     ui.add_space(space::M);
     let Some(text) = text else {
-        ui.label(words.get("practice.ask.recall"));
+        ui.label(words.get("learn.ask.recall"));
         ui.add_space(space::S);
-        let key = words.get("practice.key_space");
-        if key_button(ui, words.get("practice.reveal"), key, true) || keys.space || keys.enter {
+        let key = words.get("learn.key_space");
+        if key_button(ui, words.get("learn.reveal"), key, true) || keys.space || keys.enter {
             put(Practise::Reveal);
         }
         return;
@@ -241,10 +252,9 @@ fn recall_ui(
     phrase_ui(ui, text);
     ui.add_space(space::M);
     ui.horizontal(|ui| {
-        if key_button(ui, words.get("practice.known"), "1", true) || keys.digit == Some(1) {
+        if key_button(ui, words.get("learn.known"), "1", true) || keys.digit == Some(1) {
             put(Practise::Answer(Input::Known(true)));
-        } else if key_button(ui, words.get("practice.forgotten"), "2", false)
-            || keys.digit == Some(2)
+        } else if key_button(ui, words.get("learn.forgotten"), "2", false) || keys.digit == Some(2)
         {
             put(Practise::Answer(Input::Known(false)));
         }
@@ -279,23 +289,22 @@ fn cloze_ui(
         }
     });
     if memory.practice.refused {
-        let note = RichText::new(words.get("practice.no_paste")).size(size::META);
+        let note = RichText::new(words.get("learn.no_paste")).size(size::META);
         ui.label(note.color(palette.warning));
     }
     ui.add_space(space::M);
     let mut hand_in = false;
     ui.horizontal(|ui| {
-        hand_in = key_button(ui, words.get("practice.check_it"), "Enter", true);
-        if key_button(ui, words.get("practice.give_up"), "F3", false) || keys.give_up {
+        hand_in = key_button(ui, words.get("learn.check_it"), "Enter", true);
+        if key_button(ui, words.get("learn.give_up"), "F3", false) || keys.give_up {
             actions.push(Action::Practise(Practise::Answer(Input::GiveUp)));
         }
     });
     if keys.enter {
         // On to the next empty blank; from the last one: done.
         let from = focused.map_or(0, |at| at + 1);
-        let empty = |at: &usize| {
-            memory.practice.blanks.get(*at).is_none_or(|text| text.trim().is_empty())
-        };
+        let empty =
+            |at: &usize| memory.practice.blanks.get(*at).is_none_or(|text| text.trim().is_empty());
         match (from..n_blanks).find(empty) {
             Some(next) => memory.practice.wanted_blank = Some(next),
             None => hand_in = true,
@@ -361,15 +370,15 @@ fn writing_ui(
     let mut put = |wish| actions.push(Action::Practise(wish));
     let blank = memory.practice.typed.text.trim().is_empty();
     ui.horizontal(|ui| {
-        let hand_in = key_button(ui, words.get("practice.check_it"), "Enter", true);
+        let hand_in = key_button(ui, words.get("learn.check_it"), "Enter", true);
         if (hand_in || keys.enter) && !blank {
             put(Practise::Answer(written(&memory.practice.typed)));
             return;
         }
-        if hint && (key_button(ui, words.get("practice.hint"), "F2", false) || keys.hint) {
+        if hint && (key_button(ui, words.get("learn.hint"), "F2", false) || keys.hint) {
             put(Practise::Hint);
         }
-        if key_button(ui, words.get("practice.give_up"), "F3", false) || keys.give_up {
+        if key_button(ui, words.get("learn.give_up"), "F3", false) || keys.give_up {
             put(Practise::Answer(Input::GiveUp));
         }
     });
@@ -395,21 +404,21 @@ fn typing_ui(
         ui.add_space(space::S);
     }
     if let Some(go_in_s) = go_in_s {
-        ui.label(words.get("practice.ask.type"));
+        ui.label(words.get("learn.ask.type"));
         phrase_ui(ui, text);
         ui.add_space(space::S);
-        let count = words.fill("practice.go_in", &[("n", go_in_s.to_string())]);
+        let count = words.fill("learn.go_in", &[("n", go_in_s.to_string())]);
         ui.label(RichText::new(count).size(28.0).color(palette.accent));
         return;
     }
     let (typed, ahead) = live_typing(text, &memory.practice.typed.text);
     ui.label(steps::job(ui, &typed, &ahead, 20.0));
     ui.add_space(space::S);
-    field::field_ui(ui, state, memory, words.get("practice.ask.type"), 2);
+    field::field_ui(ui, state, memory, words.get("learn.ask.type"), 2);
     ui.add_space(space::XS);
     ui.horizontal(|ui| {
         let blank = memory.practice.typed.text.is_empty();
-        let next = key_button(ui, words.get("practice.next_line"), "Enter", true);
+        let next = key_button(ui, words.get("learn.next_line"), "Enter", true);
         if (next || keys.enter) && !blank {
             let answer = written(&memory.practice.typed);
             actions.push(Action::Practise(Practise::Answer(answer)));
@@ -434,10 +443,10 @@ fn response_ui(
     let palette = theme::palette(ui);
     let open = view.feedback.is_none();
     let Some(customer) = customer else {
-        ui.label(words.get("practice.wait"));
-        quiet(ui, words.get("practice.wait_why"));
+        ui.label(words.get("learn.wait"));
+        quiet(ui, words.get("learn.wait_why"));
         if too_early || keys.digit.is_some() {
-            let note = RichText::new(words.get("practice.too_early")).size(size::META);
+            let note = RichText::new(words.get("learn.too_early")).size(size::META);
             ui.label(note.color(palette.warning));
         }
         if keys.digit.is_some() {
@@ -447,7 +456,7 @@ fn response_ui(
     };
     let line = crate::view::practice::question::LineView {
         agent: false,
-        who: words.get("practice.customer").to_owned(),
+        who: words.get("learn.customer").to_owned(),
         text: customer.to_owned(),
         marks: Vec::new(),
     };
@@ -456,7 +465,7 @@ fn response_ui(
     if !choices.is_empty() {
         choices_ui(ui, keys, choices, open, actions);
     } else if open {
-        let name = words.get("practice.your_reply");
+        let name = words.get("learn.your_reply");
         writing_ui(ui, state, memory, keys, name, 2, false, actions);
     } else {
         own_ui(ui, state, memory);
@@ -464,13 +473,7 @@ fn response_ui(
 }
 
 /// Answers to choose from, each with its number key.
-fn choices_ui(
-    ui: &mut Ui,
-    keys: &Keys,
-    choices: &[String],
-    open: bool,
-    actions: &mut Vec<Action>,
-) {
+fn choices_ui(ui: &mut Ui, keys: &Keys, choices: &[String], open: bool, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let mut chosen = keys.digit.map(|digit| digit - 1).filter(|index| *index < choices.len());
     for (index, choice) in choices.iter().enumerate() {
@@ -481,9 +484,7 @@ fn choices_ui(
             .stroke(Stroke::new(1.0, palette.border))
             .min_size(vec2(ui.available_width(), 38.0));
         let response = ui
-            .with_layout(Layout::top_down_justified(Align::Min), |ui| {
-                ui.add_enabled(open, button)
-            })
+            .with_layout(Layout::top_down_justified(Align::Min), |ui| ui.add_enabled(open, button))
             .inner;
         if named(response, choice).clicked() {
             chosen = Some(index);
@@ -527,7 +528,7 @@ fn live_ui(ui: &mut Ui, state: &AppState, text: &str, needs: &[Element]) {
     if !view.needs.is_empty() {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            quiet(ui, state.words().get("practice.needs"));
+            quiet(ui, state.words().get("learn.needs"));
             for (name, there) in &view.needs {
                 let colour = if *there { palette.accent } else { palette.quiet };
                 let shown = if *there { format!("✓ {name}") } else { name.clone() };
@@ -545,7 +546,7 @@ fn own_ui(ui: &mut Ui, state: &AppState, memory: &Memory) {
     if !memory.practice.typed.text.trim().is_empty() {
         let line = crate::view::practice::question::LineView {
             agent: true,
-            who: state.words().get("practice.you").to_owned(),
+            who: state.words().get("learn.you").to_owned(),
             text: memory.practice.typed.text.clone(),
             marks: Vec::new(),
         };
@@ -581,7 +582,7 @@ fn feedback_ui(ui: &mut Ui, state: &AppState, feedback: &FeedbackView, actions: 
         }
         ui.add_space(space::S);
         ui.add_enabled_ui(feedback.ready, |ui| {
-            if key_button(ui, words.get("practice.next"), "Enter", true) {
+            if key_button(ui, words.get("learn.next"), "Enter", true) {
                 actions.push(Action::Practise(Practise::Next));
             }
         });

@@ -42,7 +42,7 @@ pub fn sheet_ui(
     }
     if sheet.caret.is_some() {
         ui.add_space(space::XS);
-        quiet(ui, state.words().get("practice.mark_keys"));
+        quiet(ui, state.words().get("learn.mark_keys"));
     }
 }
 

@@ -22,11 +22,8 @@ pub fn job(ui: &Ui, steps: &[Step], ahead: &str, points: f32) -> LayoutJob {
         strikethrough: Stroke::new(1.5, palette.error),
         ..plain.clone()
     };
-    let underlined = |colour| TextFormat {
-        color: colour,
-        underline: Stroke::new(2.0, colour),
-        ..plain.clone()
-    };
+    let underlined =
+        |colour| TextFormat { color: colour, underline: Stroke::new(2.0, colour), ..plain.clone() };
     let mut job = LayoutJob::default();
     job.wrap.max_width = ui.available_width();
     let mut put = |c: char, format: TextFormat| job.append(c.encode_utf8(&mut [0; 4]), 0.0, format);
@@ -51,11 +48,11 @@ pub fn legend_ui(ui: &mut Ui, state: &AppState) {
     let words = state.words();
     let size = theme::size::META;
     ui.horizontal_wrapped(|ui| {
-        let wrong = RichText::new(words.get("practice.step.wrong")).size(size);
+        let wrong = RichText::new(words.get("learn.step.wrong")).size(size);
         ui.label(wrong.color(palette.error).strikethrough());
-        let right = RichText::new(words.get("practice.step.instead")).size(size);
+        let right = RichText::new(words.get("learn.step.instead")).size(size);
         ui.label(right.color(palette.accent).underline());
-        let missed = RichText::new(words.get("practice.step.missed")).size(size);
+        let missed = RichText::new(words.get("learn.step.missed")).size(size);
         ui.label(missed.color(palette.warning).underline());
     });
 }

@@ -24,7 +24,7 @@ pub fn summary_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec<
         }
         if !view.wrong.is_empty() {
             ui.add_space(space::M);
-            ui.label(RichText::new(words.get("practice.look_again")).size(16.0));
+            ui.label(RichText::new(words.get("learn.look_again")).size(16.0));
             for title in &view.wrong {
                 ui.label(title);
             }
@@ -33,13 +33,13 @@ pub fn summary_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec<
         ui.horizontal_wrapped(|ui| {
             let mut put = |wish| actions.push(Action::Practise(wish));
             if view.resumable {
-                if key_button(ui, words.get("practice.resume"), "Enter", true) || keys.enter {
+                if key_button(ui, words.get("learn.resume"), "Enter", true) || keys.enter {
                     put(Practise::Resume);
                 }
             } else if key_button(ui, &view.next, "Enter", true) || keys.enter {
                 put(Practise::Begin(view.next_drill));
             }
-            if key_button(ui, words.get("practice.open_progress"), "", false) {
+            if key_button(ui, words.get("learn.open_progress"), "", false) {
                 put(Practise::Show(Page::Progress));
             }
         });
@@ -97,7 +97,7 @@ fn exam_ui(ui: &mut Ui, state: &AppState, exam: &ExamView, actions: &mut Vec<Act
             ("practice.sheet.failed", palette.warning)
         };
         ui.label(RichText::new(words.get(key)).size(size::TITLE).color(colour));
-        if key_button(ui, words.get("practice.save_sheet"), "", false) {
+        if key_button(ui, words.get("learn.save_sheet"), "", false) {
             actions.push(Action::Practise(Practise::SaveSheet));
         }
     });

@@ -9,6 +9,7 @@
 )]
 
 mod desk;
+mod practice;
 
 use std::path::Path;
 

@@ -71,7 +71,7 @@ pub fn progress(state: &AppState) -> ProgressView {
     }
     if let Some(responses) = numbers.responses {
         let told = words.fill("learn.seconds", &[("n", seconds(f64::from(responses.p90_ms)))]);
-        facts.push(fact("learn.fact.p90", told));
+        facts.push(fact("learn.fact.tail", told));
     }
     facts.push(fact("learn.fact.days", numbers.days.len().to_string()));
     if numbers.streak_days > 1 {

@@ -6,6 +6,7 @@ use super::{percent, seconds};
 use crate::app::AppState;
 use crate::app::practice::{Drill, Running};
 use crate::library::Element;
+use crate::practice::card::Mode;
 use crate::practice::cloze::Piece;
 use crate::practice::diff::{Loose, Step, align};
 use crate::practice::session::{
@@ -65,7 +66,12 @@ pub enum Body {
         text: String,
         /// Seconds until 「开始」.
         go_in_s: Option<u64>,
-        /// How fast so far, and how much time is left.
+        /// The letters of a text, without what stands between them.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// How fast so far, and how much time is left.
         told: String,
         /// The line before, and how it was typed.
         before: Option<(Vec<Step>, String)>,
@@ -212,9 +218,9 @@ pub fn question(state: &AppState) -> Option<QuestionView> {
     let run = state.practice.run.as_ref()?;
     let words = state.words();
     let item = run.session.item()?;
-    let (done, all) = run.session.progress();
-    // Of a drill by time nobody knows how many there will be.
-    let timed = matches!(run.drill, Drill::Typing(_)) && run.minutes().is_some();
+    let (done, all) = progress(state, run, item);
+    // Of lines to be typed by the clock nobody knows how many there will be.
+    let timed = matches!(item, Item::Typing { .. }) && run.minutes().is_some();
     let args = [("n", (done + 1).to_string()), ("of", all.to_string())];
     let key = match (run.drill, item) {
         (Drill::Today, Item::Cloze { .. }) => "practice.mode.cloze",
@@ -229,6 +235,18 @@ pub fn question(state: &AppState) -> Option<QuestionView> {
         body: body(state, run, item),
         feedback: run.session.feedback().map(|feedback| told(state, run, item, feedback)),
     })
+}
+
+/// How many questions are done, and how many there are. The lines of an exam that are typed by the clock
+/// count as none.
+fn progress(state: &AppState, run: &Running, item: &Item) -> (usize, usize) {
+    let Drill::Exam(_) = run.drill else { return run.session.progress() };
+    let form = state.exam_form();
+    let all = form.n_phrases + form.n_responses + form.n_dialogues;
+    let log = run.session.log();
+    let n_answered = log.iter().filter(|one| one.mode != Mode::Typing).count();
+    let shown = run.session.feedback().is_some() && !matches!(item, Item::Typing { .. });
+    ((n_answered - usize::from(shown).min(n_answered)).min(all), all)
 }
 
 fn body(state: &AppState, run: &Running, item: &Item) -> Body {
@@ -320,13 +338,27 @@ fn cue_view(state: &AppState, cue: &Cue) -> CueView {
     // The tag of the plan is no scene.
     let tag = state.practice.plan.tag.as_deref();
     place.extend(cue.scenes.iter().filter(|scene| Some(scene.as_str()) != tag).cloned());
+    let text = cue.phrase.as_ref().and_then(|id| state.phrase(id)).map(|phrase| &phrase.text);
+    let told = words.list(&cue.keywords);
+    // A title in the phrase's own words would be the answer: then the occasion stands in for it.
+    let gives_away = text.is_some_and(|text| letters(text).contains(&letters(&cue.title)));
+    let (title, keywords) = match (gives_away, told.is_empty()) {
+        (false, _) => (cue.title.clone(), told),
+        (true, false) => (told, String::new()),
+        (true, true) => (place.join(" · "), String::new()),
+    };
     CueView {
-        title: cue.title.clone(),
+        title,
         category: cue.category.clone(),
         place: place.join(" · "),
-        keywords: words.list(&cue.keywords),
+        keywords,
         why: cue.why.map(|why| why.told(words)).unwrap_or_default(),
     }
+}
+
+/// The letters of a text, without what stands between them.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// How fast so far, and how much time is left, in steps of seconds.
@@ -334,7 +366,7 @@ fn typing_told(state: &AppState, run: &Running) -> String {
     let words = state.words();
     let log: Vec<_> = run.session.log().iter().filter(|one| one.run.is_some()).cloned().collect();
     let mut told = Vec::new();
-    if let Some(sum) = Summary::of(crate::practice::card::Mode::Typing, &log).run {
+    if let Some(sum) = Summary::of(Mode::Typing, &log).run {
         let args = [
             ("speed", format!("{:.0}", sum.chars_per_min())),
             ("percent", percent(sum.accuracy())),
@@ -496,10 +528,10 @@ fn told(state: &AppState, run: &Running, item: &Item, feedback: &Feedback) -> Fe
 /// Not the same praise every time.
 fn right_words(number: u64) -> &'static str {
     match number % 4 {
-        0 => "learn.head.right_1",
-        1 => "learn.head.right_2",
-        2 => "learn.head.right_3",
-        _ => "learn.head.right_4",
+        0 => "learn.head.right_plain",
+        1 => "learn.head.right_firm",
+        2 => "learn.head.right_well",
+        _ => "learn.head.right_so",
     }
 }
 

@@ -66,13 +66,13 @@ pub fn summary(state: &AppState) -> Option<SummaryView> {
     if let Some(responses) = sum.responses {
         let told = |ms: f64| words.fill("learn.seconds", &[("n", seconds(ms))]);
         facts.push(fact("learn.fact.median", told(responses.median_ms)));
-        facts.push(fact("learn.fact.p90", told(f64::from(responses.p90_ms))));
+        facts.push(fact("learn.fact.tail", told(f64::from(responses.p90_ms))));
         let target = state.settings.targets.first_reply_s.to_string();
         let key = words.fill("learn.fact.in_time", &[("seconds", target)]);
         facts.push((key, format!("{}%", percent(responses.share_in_time))));
     }
     if let Some(f1) = sum.f1 {
-        facts.push(fact("learn.fact.f1", format!("{}%", percent(f1))));
+        facts.push(fact("learn.fact.found", format!("{}%", percent(f1))));
     }
     if run.drill == Drill::Today {
         let held = &state.practice;

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, RichText, Sense, Stroke, Ui, vec2};
 
-use super::{Keys, card_ui, key_button, page_ui, quiet};
+use super::{Keys, bar_ui, card_ui, key_button, page_ui, quiet};
 use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::practice::{Drill, Page, Practise};
@@ -45,7 +45,7 @@ pub fn home_ui(
             put(Practise::Begin(with_seed(drill, memory)));
         }
     }
-    page_ui(ui, "practice home", |ui| {
+    page_ui(ui, "practice home", false, |ui| {
         ui.horizontal(|ui| {
             ui.heading(words.get("learn.title"));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -66,7 +66,7 @@ pub fn home_ui(
         });
         ui.spacing_mut().item_spacing.y = 2.0;
         for row in view.rows.iter().skip(1) {
-            row_ui(ui, state, memory, row, actions);
+            row_ui(ui, state, memory, row, keys.up || keys.down, actions);
         }
     });
 }
@@ -112,11 +112,7 @@ fn today_ui(ui: &mut Ui, view: &HomeView, actions: &mut Vec<Action>) {
             ui.label(RichText::new(&view.plan).size(size::META).color(palette.text));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| quiet(ui, &view.plan_told));
         });
-        let bar = egui::ProgressBar::new(view.begun).desired_height(6.0).fill(palette.accent);
-        let response = ui.add(bar);
-        let name = format!("{} {}", view.plan, view.plan_told);
-        response
-            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, &name));
+        bar_ui(ui, view.begun, &format!("{} {}", view.plan, view.plan_told));
     });
 }
 
@@ -125,12 +121,13 @@ fn row_ui(
     state: &AppState,
     memory: &mut Memory,
     row: &RowView,
+    moved: bool,
     actions: &mut Vec<Action>,
 ) {
     let palette = theme::palette(ui);
     let words = state.words();
     let drill = state.practice.drill_of_row(row.row);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 54.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 46.0), Sense::click());
     let radius = f32::from(theme::RADIUS);
     if row.chosen {
         ui.painter().rect_filled(rect, radius, palette.selection);
@@ -143,8 +140,11 @@ fn row_ui(
     }
     let name = format!("{} {}", row.name, row.last);
     let begins = response.clicked();
+    if row.chosen && moved {
+        response.scroll_to_me(None);
+    }
     named(response, &name).on_hover_text(&row.lead);
-    let inside = rect.shrink2(vec2(12.0, 6.0));
+    let inside = rect.shrink2(vec2(12.0, 2.0));
     let mut ui = ui.new_child(
         egui::UiBuilder::new().max_rect(inside).layout(Layout::left_to_right(Align::Center)),
     );
@@ -154,9 +154,15 @@ fn row_ui(
     ui.label(number);
     ui.label(icon(row_icon(drill), 18.0).color(palette.accent));
     ui.vertical(|ui| {
-        ui.set_width((ui.available_width() * 0.5).min(380.0));
-        ui.spacing_mut().item_spacing.y = 1.0;
-        ui.add(egui::Label::new(RichText::new(&row.name)).selectable(false).truncate());
+        let n_options = row.options.len().max(1) as f32;
+        ui.set_width((ui.available_width() - 66.0 * n_options - 40.0).max(120.0));
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal(|ui| {
+            ui.add(egui::Label::new(RichText::new(&row.name)).selectable(false));
+            let last = RichText::new(&row.last).size(size::META).color(palette.accent);
+            ui.add(egui::Label::new(last).selectable(false).truncate());
+        });
         let lead = RichText::new(&row.lead).size(size::META).color(palette.quiet);
         ui.add(egui::Label::new(lead).selectable(false).truncate());
     });
@@ -185,8 +191,6 @@ fn row_ui(
                 actions.push(Action::Practise(Practise::Begin(*drill)));
             }
         }
-        let last = RichText::new(&row.last).size(size::META).color(palette.quiet);
-        ui.add(egui::Label::new(last).selectable(false).truncate());
     });
     if begins && let Some(drill) = drill {
         actions.push(Action::Practise(Practise::Begin(with_seed(drill, memory))));

@@ -96,16 +96,40 @@ impl Keys {
     }
 }
 
-/// A page that scrolls, its column in the middle.
-fn page_ui(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
-    ScrollArea::vertical().auto_shrink(false).id_salt(name).show(ui, |ui| {
-        let spare = ((ui.available_width() - COLUMN) / 2.0).max(space::XL);
-        let side = spare.min(f32::from(i8::MAX)) as i8;
-        Frame::new().inner_margin(Margin::symmetric(side, 20)).show(ui, |ui| {
-            ui.set_width(ui.available_width().min(COLUMN));
+/// A page that scrolls, its column in the middle. `to_end` keeps the end in view.
+fn page_ui(ui: &mut Ui, name: &str, to_end: bool, add: impl FnOnce(&mut Ui)) {
+    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt(name).stick_to_bottom(to_end);
+    scroll.show(ui, |ui| {
+        ui.add_space(space::M);
+        column_ui(ui, add);
+        ui.add_space(space::M);
+    });
+}
+
+/// A column in the middle.
+fn column_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let width = (ui.available_width() - 2.0 * space::L).clamp(200.0, COLUMN);
+    let spare = ((ui.available_width() - width) / 2.0).max(0.0);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(spare);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(space::S, space::S);
+            ui.set_width(width);
             add(ui);
         });
     });
+}
+
+/// How much of something is done, from 0 to 1.
+fn bar_ui(ui: &mut Ui, share: f32, name: &str) {
+    let palette = theme::palette(ui);
+    let size = egui::vec2(ui.available_width(), 5.0);
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+    ui.painter().rect_filled(rect, 2.5, palette.border);
+    let done = egui::Rect::from_min_size(rect.min, egui::vec2(size.x * share.clamp(0.0, 1.0), 5.0));
+    ui.painter().rect_filled(done, 2.5, palette.accent);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, name));
 }
 
 /// A button with its key beside its words.

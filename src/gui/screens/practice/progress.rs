@@ -18,7 +18,7 @@ const HEIGHT: f32 = 150.0;
 pub fn progress_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     let words = state.words();
     let view = progress(state);
-    page_ui(ui, "practice progress", |ui| {
+    page_ui(ui, "practice progress", false, |ui| {
         head_ui(ui, state, words.get("learn.open_progress"), actions);
         if view.is_blank {
             ui.label(words.get("learn.no_progress"));
@@ -201,7 +201,7 @@ fn responses_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
 pub fn mistakes_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec<Action>) {
     let words = state.words();
     let mistakes = mistakes(state);
-    page_ui(ui, "practice mistakes", |ui| {
+    page_ui(ui, "practice mistakes", false, |ui| {
         head_ui(ui, state, words.get("practice.mode.mistakes"), actions);
         quiet(ui, words.get("learn.mistakes_why"));
         ui.add_space(space::S);

@@ -3,7 +3,7 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, FontId, Frame, Layout, Margin, RichText, Stroke, Ui, vec2};
 
-use super::{Keys, card_ui, field, key_button, page_ui, quiet, sheet, steps};
+use super::{Keys, bar_ui, card_ui, column_ui, field, key_button, page_ui, quiet, sheet, steps};
 use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::practice::Practise;
@@ -38,13 +38,70 @@ pub fn question_ui(
         actions.push(Action::Practise(Practise::Next));
     }
     head_ui(ui, state, &view, actions);
-    page_ui(ui, "practice question", |ui| {
+    // The hand stays in view, however long the conversation is.
+    if view.feedback.is_some() || has_footer(&view.body) {
+        egui::Panel::bottom("practice hand")
+            .resizable(false)
+            .frame(Frame::new().inner_margin(Margin::symmetric(0, 10)))
+            .show(ui, |ui| {
+                let height = (ui.ctx().content_rect().height() * 0.45).max(160.0);
+                let scroll = egui::ScrollArea::vertical().max_height(height);
+                scroll.auto_shrink([false, true]).id_salt("practice hand").show(ui, |ui| {
+                    column_ui(ui, |ui| match &view.feedback {
+                        Some(feedback) => feedback_ui(ui, state, feedback, actions),
+                        None => hand_ui(ui, state, memory, keys, &view.body, actions),
+                    });
+                });
+            });
+    }
+    let to_end = matches!(view.body, Body::Turn { .. });
+    page_ui(ui, "practice question", to_end, |ui| {
         body_ui(ui, state, memory, keys, &view, actions);
-        if let Some(feedback) = &view.feedback {
-            ui.add_space(space::M);
-            feedback_ui(ui, state, feedback, actions);
-        }
     });
+}
+
+/// True for questions about something long: what answers them stands below it.
+fn has_footer(body: &Body) -> bool {
+    matches!(body, Body::Sheet { .. } | Body::Rewrite { .. } | Body::Turn { .. })
+}
+
+/// What answers a question about something long.
+fn hand_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    memory: &mut Memory,
+    keys: &Keys,
+    body: &Body,
+    actions: &mut Vec<Action>,
+) {
+    let words = state.words();
+    let name = words.get("learn.your_reply");
+    match body {
+        Body::Sheet { .. } => {
+            let run = state.practice.run.as_ref();
+            let marks = run.map(|run| run.marking.marks.clone()).unwrap_or_default();
+            let n = marks.len().to_string();
+            ui.horizontal_wrapped(|ui| {
+                let label = words.fill("learn.hand_in", &[("n", n)]);
+                if key_button(ui, &label, "Enter", true) || keys.enter {
+                    actions.push(Action::Practise(Practise::Answer(Input::Marks(marks))));
+                }
+                quiet(ui, words.get("learn.mark_keys"));
+            });
+        }
+        Body::Rewrite { needs, .. } => {
+            live_ui(ui, state, &memory.practice.typed.text, needs);
+            writing_ui(ui, state, memory, keys, name, 2, false, actions);
+        }
+        Body::Turn { within, hint, has_hint, .. } => {
+            quiet(ui, within);
+            if let Some(hint) = hint {
+                ui.label(hint);
+            }
+            writing_ui(ui, state, memory, keys, name, 2, *has_hint && hint.is_none(), actions);
+        }
+        _ => {}
+    }
 }
 
 fn head_ui(ui: &mut Ui, state: &AppState, view: &QuestionView, actions: &mut Vec<Action>) {
@@ -63,12 +120,7 @@ fn head_ui(ui: &mut Ui, state: &AppState, view: &QuestionView, actions: &mut Vec
         if !view.progress_told.is_empty() {
             let (done, all) = view.progress;
             let share = done as f32 / all.max(1) as f32;
-            let bar = egui::ProgressBar::new(share).desired_height(4.0).fill(palette.accent);
-            let response = ui.add(bar);
-            let name = &view.progress_told;
-            response.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, name)
-            });
+                        bar_ui(ui, share, &view.progress_told);
         }
     });
 }
@@ -129,31 +181,17 @@ fn body_ui(
             });
             ui.label(ask);
             ui.add_space(space::XS);
-            sheet::sheet_ui(ui, state, memory, keys, sheet, actions);
-            if open {
-                ui.add_space(space::S);
-                let marks = state.practice.run.as_ref().map(|run| run.marking.marks.clone());
-                let marks = marks.unwrap_or_default();
-                let n = marks.len().to_string();
-                let label = words.fill("learn.hand_in", &[("n", n)]);
-                if key_button(ui, &label, "Enter", true) || keys.enter {
-                    actions.push(Action::Practise(Practise::Answer(Input::Marks(marks))));
-                }
-            }
+            sheet::sheet_ui(ui, memory, keys, sheet, actions);
         }
-        Body::Rewrite { before, line, faults, needs } => {
+        Body::Rewrite { before, line, faults, .. } => {
             ui.label(words.get("learn.ask.rewrite"));
             for said in before {
                 sheet::said_ui(ui, said);
             }
             ui.add_space(space::XS);
             faulty_ui(ui, line, faults);
-            ui.add_space(space::S);
-            if open {
-                live_ui(ui, state, &memory.practice.typed.text, needs);
-                let name = words.get("learn.your_reply");
-                writing_ui(ui, state, memory, keys, name, 2, false, actions);
-            } else {
+            if !open {
+                ui.add_space(space::S);
                 own_ui(ui, state, memory);
             }
         }
@@ -164,7 +202,7 @@ fn body_ui(
             ui.add_space(space::M);
             choices_ui(ui, keys, choices, open, actions);
         }
-        Body::Turn { title, brief, said, within, hint, has_hint } => {
+        Body::Turn { title, brief, said, .. } => {
             ui.label(RichText::new(title).size(16.0));
             quiet(ui, brief);
             ui.add_space(space::XS);
@@ -178,15 +216,7 @@ fn body_ui(
                 };
                 sheet::said_ui(ui, &view);
             }
-            ui.add_space(space::S);
-            quiet(ui, within);
-            if let Some(hint) = hint {
-                ui.label(hint);
-            }
-            if open {
-                let name = words.get("learn.your_reply");
-                writing_ui(ui, state, memory, keys, name, 2, *has_hint && hint.is_none(), actions);
-            } else {
+            if !open {
                 own_ui(ui, state, memory);
             }
         }

@@ -4,18 +4,16 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{FontId, Frame, Margin, Sense, Stroke, Ui};
 
 use super::{Keys, quiet};
-use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::practice::{Hand, Practise};
 use crate::gui::memory::Memory;
-use crate::gui::theme::{self, space};
+use crate::gui::theme;
 use crate::text::CharSpan;
 use crate::view::practice::question::{LineView, MarkKind, SheetView};
 
 /// Draws the conversation; takes marks while there is a caret.
 pub fn sheet_ui(
     ui: &mut Ui,
-    state: &AppState,
     memory: &mut Memory,
     keys: &Keys,
     sheet: &SheetView,
@@ -40,10 +38,6 @@ pub fn sheet_ui(
         let caret = sheet.caret.filter(|(held, _)| *held == line_index).map(|(_, span)| span);
         line_ui(ui, line, line_index, caret, sheet.caret.is_some(), memory, actions);
     }
-    if sheet.caret.is_some() {
-        ui.add_space(space::XS);
-        quiet(ui, state.words().get("learn.mark_keys"));
-    }
 }
 
 /// A line of a conversation without anything to mark.
@@ -58,6 +52,7 @@ fn bubble_ui(ui: &mut Ui, line: &LineView, add: impl FnOnce(&mut Ui)) {
     let palette = theme::palette(ui);
     let ground = if line.agent { palette.canvas } else { palette.surface };
     let indent = if line.agent { 28 } else { 0 };
+    ui.spacing_mut().item_spacing.y = 3.0;
     quiet_right(ui, &line.who, indent);
     Frame::new()
         .fill(ground)
@@ -69,9 +64,12 @@ fn bubble_ui(ui: &mut Ui, line: &LineView, add: impl FnOnce(&mut Ui)) {
 }
 
 fn quiet_right(ui: &mut Ui, text: &str, indent: i8) {
-    ui.horizontal(|ui| {
-        ui.add_space(f32::from(indent));
-        quiet(ui, text);
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal(|ui| {
+            ui.add_space(f32::from(indent));
+            quiet(ui, text);
+        });
     });
 }
 

@@ -13,7 +13,7 @@ use crate::view::practice::summary::{ExamView, summary};
 pub fn summary_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec<Action>) {
     let words = state.words();
     let Some(view) = summary(state) else { return };
-    page_ui(ui, "practice summary", |ui| {
+    page_ui(ui, "practice summary", false, |ui| {
         head_ui(ui, state, &view.title, actions);
         ui.label(RichText::new(&view.lead).size(size::PREVIEW));
         ui.add_space(space::S);

@@ -66,12 +66,7 @@ pub enum Body {
         text: String,
         /// Seconds until 「开始」.
         go_in_s: Option<u64>,
-        /// The letters of a text, without what stands between them.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// How fast so far, and how much time is left.
+        /// How fast so far, and how much time is left.
         told: String,
         /// The line before, and how it was typed.
         before: Option<(Vec<Step>, String)>,

@@ -120,7 +120,7 @@ fn head_ui(ui: &mut Ui, state: &AppState, view: &QuestionView, actions: &mut Vec
         if !view.progress_told.is_empty() {
             let (done, all) = view.progress;
             let share = done as f32 / all.max(1) as f32;
-                        bar_ui(ui, share, &view.progress_told);
+            bar_ui(ui, share, &view.progress_told);
         }
     });
 }

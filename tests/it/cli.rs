@@ -982,6 +982,18 @@ fn completions_and_mistyped_commands() {
     "#);
 }
 
+#[test]
+fn check_tells_of_dialogues_too() {
+    let home = home();
+    let dialogue = "dialogues:\n  - id: size\n    title: 尺码\n    lines:\n      \
+                    - {who: agent, text: 您好。, label: fine}\n";
+    home.write("team", &[("dialogues/size.yaml", dialogue)]);
+    assert_snapshot!(home.deti("--language en check team/dialogues/size.yaml"), @"");
+    assert!(
+        home.deti("--language en check").contains("team/dialogues/size.yaml:5:40: error[E-VALUE]")
+    );
+}
+
 /// Answers of somebody, at noon of each of two days.
 fn practise(data: &std::path::Path) {
     use deti::practice::card::{Card, CardKind, Grade, Mode, Wording};

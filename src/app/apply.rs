@@ -192,7 +192,7 @@ impl AppState {
             Action::SetLevel { rule, level } => vec![Effect::SetLevel { rule, level }],
             Action::Curate(wish) => self.curate(wish),
             Action::CheckedAsPhrase => {
-                let text = self.check.text.clone();
+                let text = self.without_customer(&self.check.text);
                 self.curate(Wish::New { category: None, stage: None, text })
             }
             Action::EditRule(rule) => {

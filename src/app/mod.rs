@@ -9,6 +9,7 @@ pub mod content;
 pub mod conversation;
 pub mod curate;
 pub mod list;
+pub mod practice;
 pub mod query_memory;
 pub mod rule_editor;
 pub mod save;

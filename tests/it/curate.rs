@@ -457,11 +457,13 @@ fn findings_are_mended_after_a_look_and_accepted_with_a_reason() {
 #[test]
 fn a_reply_under_check_becomes_a_draft() {
     let mut lead = Lead::new();
-    lead.team.wish(Action::SetCheckText("亲，您的包裹明天就能到。".into()));
+    lead.team.customer("称呼", "赵先生").customer("订单号", "A1001");
+    let text = "赵先生，您的订单A1001明天就能到，王琳为您跟进。";
+    lead.team.wish(Action::SetCheckText(text.into()));
     lead.team.wish(Action::CheckedAsPhrase);
     assert_eq!(lead.team.state.screen, deti::app::action::Screen::Curate);
     let editor = lead.team.state.curate.editor.as_ref().unwrap();
-    assert_eq!(editor.form.text, "亲，您的包裹明天就能到。");
+    assert_eq!(editor.form.text, "{称呼}，您的订单{订单号}明天就能到，{客服}为您跟进。");
     assert!(editor.is_changed());
     assert_ne!(lead.team.state.focus, Some(Focus::Field(String::new())));
 }

@@ -24,6 +24,7 @@ mod practice_dialogues;
 mod practice_records;
 mod practice_schedule;
 mod practice_sessions;
+mod practice_window;
 mod readme;
 mod rule;
 mod rule_editor;

@@ -58,7 +58,17 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("curation", &["text", "diagnostic", "template", "library", "words"]),
     (
         "app",
-        &["text", "diagnostic", "template", "library", "words", "search", "rulebook", "practice", "curation"],
+        &[
+            "text",
+            "diagnostic",
+            "template",
+            "library",
+            "words",
+            "search",
+            "rulebook",
+            "practice",
+            "curation",
+        ],
     ),
     (
         "view",

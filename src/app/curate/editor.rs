@@ -120,6 +120,21 @@ impl AppState {
         effects
     }
 
+    /// A text with what is known of the customer and the agent put back into placeholders: a phrase is
+    /// for everybody, and a customer's values are never on disk.
+    pub(in crate::app) fn without_customer(&self, text: &str) -> String {
+        let profile = self.settings.profile_values();
+        let fields = self.fields.values().flat_map(|values| values.iter());
+        let mut known: Vec<(&str, &str)> =
+            self.customer.iter().chain(fields).chain(profile.iter()).collect();
+        known.retain(|(_, value)| value.chars().count() > 1);
+        // The longest first, so that a part of a value does not break it.
+        known.sort_by_key(|(_, value)| std::cmp::Reverse(value.chars().count()));
+        known.into_iter().fold(text.to_owned(), |text, (name, value)| {
+            text.replace(value, &format!("{{{name}}}"))
+        })
+    }
+
     /// Opens an editor on a phrase.
     pub(super) fn edit(&mut self, id: &PhraseId) -> Vec<Effect> {
         let known =

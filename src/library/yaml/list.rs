@@ -284,8 +284,10 @@ fn find_list(text: &Text, outline: &Outline<'_>, home: Home<'_>, faults: &mut Ve
     }
     let value = outline.value(root, home.key);
     if node.kind.is_mapping() && (value.is_some() || !home.beside.is_empty()) {
-        let known: Vec<String> =
+        let mut known: Vec<String> =
             home.beside.iter().chain([&home.key]).map(|key| (*key).to_owned()).collect();
+        // Whichever list is read, the words are the same.
+        known.sort_unstable();
         for (other, _) in outline.pairs(root) {
             let other = outline.node(other);
             if let Some(other) = other.filter(|other| !known.iter().any(|key| other.text == *key)) {

@@ -988,7 +988,14 @@ fn check_tells_of_dialogues_too() {
     let dialogue = "dialogues:\n  - id: size\n    title: 尺码\n    lines:\n      \
                     - {who: agent, text: 您好。, label: fine}\n";
     home.write("team", &[("dialogues/size.yaml", dialogue)]);
-    assert_snapshot!(home.deti("--language en check team/dialogues/size.yaml"), @"");
+    assert_snapshot!(home.deti("--language en check team/dialogues/size.yaml"), @r"
+    team/dialogues/size.yaml:5:40: error[E-VALUE]: `label` cannot be `fine`
+     5 | … {who: agent, text: 您好。, label: fine}
+       |                                     ^^^^
+      = allowed: good / bad
+    files: 1, phrases: 0, errors: 1, warnings: 0
+    exit 1
+    ");
     assert!(
         home.deti("--language en check").contains("team/dialogues/size.yaml:5:40: error[E-VALUE]")
     );

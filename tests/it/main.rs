@@ -12,6 +12,7 @@ mod check;
 mod cli;
 mod corruption;
 mod curate;
+mod curate_together;
 mod curation;
 mod draft;
 mod edit;

@@ -45,7 +45,9 @@ pub fn question_ui(
             .frame(Frame::new().inner_margin(Margin::symmetric(0, 10)))
             .show(ui, |ui| {
                 let height = (ui.ctx().content_rect().height() * 0.45).max(160.0);
-                let scroll = egui::ScrollArea::vertical().max_height(height);
+                // As high as what is in it, up to a part of the window.
+                let scroll =
+                    egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
                 scroll.auto_shrink([false, true]).id_salt("practice hand").show(ui, |ui| {
                     column_ui(ui, |ui| match &view.feedback {
                         Some(feedback) => feedback_ui(ui, state, feedback, actions),
@@ -105,7 +107,6 @@ fn hand_ui(
 }
 
 fn head_ui(ui: &mut Ui, state: &AppState, view: &QuestionView, actions: &mut Vec<Action>) {
-    let palette = theme::palette(ui);
     let words = state.words();
     Frame::new().inner_margin(Margin { left: 24, right: 24, top: 12, bottom: 4 }).show(ui, |ui| {
         ui.horizontal(|ui| {

@@ -507,20 +507,29 @@ fn response_ui(
 fn choices_ui(ui: &mut Ui, keys: &Keys, choices: &[String], open: bool, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let mut chosen = keys.digit.map(|digit| digit - 1).filter(|index| *index < choices.len());
-    for (index, choice) in choices.iter().enumerate() {
+    let mut choice_ui = |ui: &mut Ui, index: usize, choice: &String| {
         let text = RichText::new(format!("{}　{choice}", index + 1)).color(palette.text);
         let button = egui::Button::new(text)
             .wrap()
             .fill(palette.canvas)
             .stroke(Stroke::new(1.0, palette.border))
             .min_size(vec2(ui.available_width(), 38.0));
-        let response = ui
-            .with_layout(Layout::top_down_justified(Align::Min), |ui| ui.add_enabled(open, button))
-            .inner;
+        let justified = Layout::top_down_justified(Align::Min);
+        let response = ui.with_layout(justified, |ui| ui.add_enabled(open, button)).inner;
         if named(response, choice).clicked() {
             chosen = Some(index);
         }
-    }
+    };
+    // Many short ones fit beside each other.
+    let n_columns = if choices.len() > 4 && ui.available_width() > 420.0 { 2 } else { 1 };
+    let n_rows = choices.len().div_ceil(n_columns).max(1);
+    ui.columns(n_columns, |columns| {
+        for (column, (ui, chunk)) in columns.iter_mut().zip(choices.chunks(n_rows)).enumerate() {
+            for (row, choice) in chunk.iter().enumerate() {
+                choice_ui(ui, column * n_rows + row, choice);
+            }
+        }
+    });
     if let Some(index) = chosen.filter(|_| open) {
         actions.push(Action::Practise(Practise::Answer(Input::Choice(index))));
     }

@@ -4,22 +4,30 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is the room whose doors are shut elsewhere")]
 
+pub mod append;
+pub mod disk;
 pub mod embedded;
+pub mod own;
 pub mod watch;
+pub mod whole;
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek as _, Write as _};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use self::disk::{Disk as _, System};
 use crate::library::SourceFile;
 
 pub use embedded::{copy_embedded, embedded_dir_files, embedded_library};
 pub use watch::Watcher;
 
 /// The folders of a library that hold its files, by name.
-pub const LIBRARY_DIRS: [&str; 4] = ["phrases", "rulebook", "playbooks", "dialogues"];
+pub const LIBRARY_DIRS: [&str; 5] = ["phrases", "rulebook", "playbooks", "dialogues", HISTORY_DIR];
+
+/// The folder of a library that holds what was done to its phrases, as files of JSON lines.
+const HISTORY_DIR: &str = "history";
 
 /// The largest file that is taken into memory, in bytes. The intake gate refuses far smaller ones,
 /// with a better explanation; this only keeps a stray disk image out.
@@ -97,8 +105,8 @@ pub fn read_library(folder: &Path) -> io::Result<Vec<SourceFile>> {
     Ok(files)
 }
 
-/// The YAML files of one of the library's folders, such as `rulebook`, in order of name. None if
-/// the library has no such folder.
+/// The YAML files of one of the library's folders, such as `rulebook`, in order of name; of `history`
+/// the files of JSON lines. None if the library has no such folder.
 ///
 /// # Errors
 /// If the folder is there but cannot be listed.
@@ -152,7 +160,12 @@ fn read_listed(folder: &Path, sub: Option<&str>) -> io::Result<Vec<SourceFile>> 
     for entry in fs::read_dir(&dir).map_err(refused())? {
         let entry = entry.map_err(refused())?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if is_yaml(&name) && (sub.is_some() || is_library_file(&name)) {
+        let is_ours = match sub {
+            None => is_yaml(&name) && is_library_file(&name),
+            Some(HISTORY_DIR) => is_json_lines(&name),
+            Some(_) => is_yaml(&name),
+        };
+        if is_ours {
             let name = sub.map_or_else(|| name.clone(), |sub| format!("{sub}/{name}"));
             listed.push((name, entry.path()));
         }
@@ -182,6 +195,12 @@ pub(crate) fn is_yaml(name: &str) -> bool {
     let ending = Path::new(name).extension().and_then(OsStr::to_str).unwrap_or_default();
     !name.starts_with('.')
         && (ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
+}
+
+/// True for names such as `a1b2.jsonl`, but not for hidden files.
+pub(crate) fn is_json_lines(name: &str) -> bool {
+    let ending = Path::new(name).extension().and_then(OsStr::to_str).unwrap_or_default();
+    !name.starts_with('.') && ending.eq_ignore_ascii_case("jsonl")
 }
 
 /// True for `library.yaml` and for what a synchroniser makes of it (`library.sync-conflict-….yaml`).
@@ -228,71 +247,8 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
 /// If the file or its folder may not be written, the disk is full, and the like: the file is then as
 /// it was. `Error::Unconfirmed` alone comes after the file has been replaced.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let target = resolve_links(path).map_err(Error::refused("find", path))?;
-    let dir = match target.parent() {
-        Some(dir) if !dir.as_os_str().is_empty() => dir,
-        _ => Path::new("."),
-    };
-    make_last_dir(dir)?;
-    // A rename would replace a file that its owner closed to us, so ask it first.
-    let held = retry(|| ask(&target)).map_err(Error::refused("write", &target))?;
-
-    let (mut file, temp) =
-        create_temp(dir).map_err(Error::refused("write beside", &target))?.into_parts();
-    let filled = fill(&mut file, bytes, held.as_ref());
-    // Windows renames no file that is open.
-    drop(file);
-    filled.map_err(Error::refused("write", &target))?;
-
-    let mut temp = temp;
-    retry(|| fs::rename(&temp, &target)).map_err(Error::refused("replace", &target))?;
-    temp.disable_cleanup(true);
-    sync_dir(dir).map_err(|source| Error::Unconfirmed { path: target.clone(), source }.into())
+    whole::write(&System, path, bytes)
 }
-
-/// What there is at `target`, if it may be written.
-fn ask(target: &Path) -> io::Result<Option<fs::Metadata>> {
-    let found = fs::metadata(target);
-    if is_missing(&found) {
-        return Ok(None);
-    }
-    // Opening a pipe would wait for its other end.
-    if !found?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    OpenOptions::new().write(true).open(target)?.metadata().map(Some)
-}
-
-/// Writes, makes it last, and reads it back; `held` is what the new file stands in for.
-fn fill(file: &mut File, bytes: &[u8], held: Option<&fs::Metadata>) -> io::Result<()> {
-    // First the permissions: what is private must not be open for a moment.
-    if let Some(held) = held {
-        keep_owner(file, held);
-        file.set_permissions(held.permissions())?;
-    }
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    let mut back = Vec::with_capacity(bytes.len());
-    file.rewind()?;
-    file.read_to_end(&mut back)?;
-    if back == bytes {
-        Ok(())
-    } else {
-        Err(io::Error::other("the disk gave back something else than was written"))
-    }
-}
-
-#[cfg(unix)]
-fn keep_owner(file: &File, held: &fs::Metadata) {
-    use std::os::unix::fs::{MetadataExt as _, fchown};
-    // Only an administrator may give files away; a member may still keep the shared group.
-    if fchown(file, Some(held.uid()), Some(held.gid())).is_err() {
-        let _ = fchown(file, None, Some(held.gid()));
-    }
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_: &File, _: &fs::Metadata) {}
 
 /// A new file of ours in `dir` that removes itself unless told otherwise.
 fn create_temp(dir: &Path) -> io::Result<tempfile::NamedTempFile> {
@@ -324,21 +280,6 @@ fn resolve_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("the links go round in a circle"))
 }
 
-/// Makes `dir` if only its last part is missing. Not more: a whole missing path is more likely a
-/// drive that is gone.
-fn make_last_dir(dir: &Path) -> io::Result<()> {
-    if dir.is_dir() {
-        return Ok(());
-    }
-    match fs::create_dir(dir) {
-        Ok(()) => dir.parent().map_or(Ok(()), sync_dir).map_err(|source| {
-            Error::Refused { operation: "make", path: dir.into(), source }.into()
-        }),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && dir.is_dir() => Ok(()),
-        Err(error) => Err(Error::refused("make", dir)(error)),
-    }
-}
-
 /// Makes `dir` and all that is missing above it.
 ///
 /// # Errors
@@ -347,16 +288,8 @@ pub fn make_dir(dir: &Path) -> io::Result<()> {
     fs::create_dir_all(dir).map_err(Error::refused("make", dir))
 }
 
-#[cfg(unix)]
 fn sync_dir(dir: &Path) -> io::Result<()> {
-    let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
-    File::open(dir)?.sync_all()
-}
-
-/// Elsewhere the system keeps its folders itself and opens none for this.
-#[cfg(not(unix))]
-fn sync_dir(_: &Path) -> io::Result<()> {
-    Ok(())
+    System.sync_dir(dir)
 }
 
 /// Tries again for half a second what Windows refuses while a virus scanner or an indexer looks at
@@ -454,8 +387,9 @@ pub fn is_writable(folder: &Path) -> bool {
 /// are over an hour old. Younger ones may belong to another window that is saving just now.
 pub fn sweep_temp(folder: &Path) {
     let subs = LIBRARY_DIRS.map(|sub| folder.join(sub));
+    let own = [folder.join(own::DIR), folder.join(own::DIR).join(own::BACKUP)];
     let beside = folder.parent().map(Path::to_path_buf);
-    for dir in subs.into_iter().chain([folder.to_path_buf()]).chain(beside) {
+    for dir in subs.into_iter().chain(own).chain([folder.to_path_buf()]).chain(beside) {
         // Nothing to be done where nothing can be written, and the next start tries again.
         let _ = sweep_dir(&dir);
     }

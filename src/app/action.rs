@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 
 use super::content::Content;
 use super::conversation::Conversation;
+use super::save::{SaveJob, SaveOutcome};
 use super::settings::Settings;
 use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
@@ -26,6 +27,8 @@ pub enum Screen {
     Find,
     /// A reply under check.
     Check,
+    /// The library is written, reviewed and approved.
+    Curate,
     /// The rules.
     Rulebook,
     /// Learning the phrases.
@@ -137,6 +140,10 @@ pub enum Action {
         /// At which level.
         level: Level,
     },
+    /// Something on the Curate screen.
+    Curate(super::curate::Wish),
+    /// Write the text under check as a phrase.
+    CheckedAsPhrase,
     /// Open the editor on a rule, or on a new one.
     EditRule(Option<String>),
     /// The rule that is being written is now this.
@@ -217,6 +224,15 @@ pub enum Effect {
     TryRule(RuleJob),
     /// Write a rule into the library.
     SaveRule(RuleDraft),
+    /// Change files of the library; [`Event::Saved`] answers.
+    Save(SaveJob),
+    /// Keep what is being written, or forget it.
+    RecordDraft {
+        /// The name of its slot, such as the phrase's id.
+        slot: String,
+        /// What is written, as JSON; absent: forget it.
+        json: Option<String>,
+    },
     /// Look whether the library changed on disk.
     LookAtLibrary,
     /// Read the library.
@@ -320,11 +336,22 @@ pub enum Event {
         favourites: Vec<PhraseId>,
         /// What was typed, the phrase it led to, how often.
         queries: Vec<(String, PhraseId, u32)>,
+        /// What was being written and not saved: slot and JSON, the latest last.
+        drafts: Vec<(String, String)>,
     },
+    /// Who sits here.
+    Known {
+        /// The name under which the system knows the person; empty if it says none.
+        user: String,
+        /// The name of the file of history that this program adds to, without its ending.
+        writer: String,
+    },
+    /// A job of [`Effect::Save`] came to its end. Where files changed, the library is read next.
+    Saved(SaveOutcome),
     /// What time it is, told before anything else of a frame.
     Moment(Moment),
     /// A file was written.
-    Saved {
+    FileSaved {
         /// Where.
         path: String,
     },

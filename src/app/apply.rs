@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::action::{Action, Effect, Event, SearchJob};
 use super::content::{self, Content};
 use super::conversation::Conversation;
+use super::curate::Wish;
 use super::list::{self, Filters};
 use super::query_memory;
 use super::settings::AfterCopy;
@@ -30,6 +31,9 @@ impl AppState {
                 }
                 if screen == super::action::Screen::Find {
                     self.focus = Some(Focus::Search);
+                }
+                if screen == super::action::Screen::Curate {
+                    self.recurate();
                 }
                 Vec::new()
             }
@@ -186,6 +190,11 @@ impl AppState {
                 self.apply(Action::Open(super::action::Screen::Rulebook))
             }
             Action::SetLevel { rule, level } => vec![Effect::SetLevel { rule, level }],
+            Action::Curate(wish) => self.curate(wish),
+            Action::CheckedAsPhrase => {
+                let text = self.without_customer(&self.check.text);
+                self.curate(Wish::New { category: None, stage: None, text })
+            }
             Action::EditRule(rule) => {
                 let effects = self.edit_rule(rule);
                 self.apply(Action::Open(super::action::Screen::Rulebook));
@@ -241,6 +250,11 @@ impl AppState {
                 }
                 Vec::new()
             }
+            Event::Known { user, writer } => {
+                self.system_user = user;
+                self.writer = writer;
+                Vec::new()
+            }
             Event::Moment(at) => self.take_moment(at),
             Event::PracticeRead { reviews, drilled, n_unread } => {
                 self.take_practised(reviews, drilled, n_unread);
@@ -251,17 +265,22 @@ impl AppState {
                 self.practice.diagnostics = diagnostics;
                 Vec::new()
             }
-            Event::Saved { path } => {
+            Event::FileSaved { path } => {
                 self.toast("toast.saved", &[("path", path)], ToastKind::Done, None);
                 Vec::new()
             }
-            Event::Remembered { usage, favourites, queries } => {
+            Event::Remembered { usage, favourites, queries, drafts } => {
                 self.usage = usage;
                 self.favourites = favourites;
                 for (query, phrase, n_times) in &queries {
                     self.query_memory.note(query, phrase, *n_times);
                 }
                 self.recount_use();
+                self.curate.drafts = drafts
+                    .into_iter()
+                    .filter(|(slot, _)| slot.starts_with(super::curate::editor::SLOTS))
+                    .filter_map(|(slot, json)| Some((slot, serde_json::from_str(&json).ok()?)))
+                    .collect();
                 self.search(false)
             }
             Event::LibraryLoaded { content, folder, read_only } => {
@@ -272,7 +291,7 @@ impl AppState {
                 self.take_deck();
                 self.findings = Vec::new();
                 self.loading = Loading::Ready { folder, read_only };
-                if changed {
+                if changed && !self.curate.awaits_library {
                     let n = self.content.library.phrases.len().to_string();
                     self.toast("toast.library_reloaded", &[("n", n)], ToastKind::Done, None);
                 }
@@ -284,10 +303,13 @@ impl AppState {
                 {
                     self.find.category = None;
                 }
-                self.search(false)
+                let mut effects = self.search(false);
+                effects.extend(self.curate_loaded());
+                effects
             }
             Event::LibraryMissing { folder, reason } => {
                 // What is in memory stays in use; only a first start has nothing to show.
+                self.curate.awaits_library = false;
                 if let Loading::Ready { .. } = self.loading {
                     let args = [("path", folder)];
                     self.toast("toast.library_gone", &args, ToastKind::Failed, None);
@@ -300,14 +322,19 @@ impl AppState {
                 self.rulebook = rulebook;
                 self.rule_diagnostics = diagnostics;
                 self.recheck();
+                self.examine();
                 self.try_rule()
             }
             Event::Checked { content, findings } => {
                 if Arc::ptr_eq(&content, &self.content) {
                     self.findings = findings;
+                    if self.screen == super::action::Screen::Curate {
+                        self.recurate();
+                    }
                 }
                 Vec::new()
             }
+            Event::Saved(outcome) => self.op_answered(outcome),
             Event::RuleTried { generation, trial } => {
                 self.rule_tried(generation, trial);
                 Vec::new()
@@ -574,6 +601,11 @@ impl AppState {
             self.focus = Some(Focus::Search);
             return Vec::new();
         }
+        if self.screen == super::action::Screen::Curate
+            && let Some(effects) = self.close_in_curate()
+        {
+            return effects;
+        }
         if self.screen == super::action::Screen::Rulebook && self.rule_editor.is_some() {
             return self.apply(Action::CloseRuleEditor);
         }
@@ -619,6 +651,7 @@ impl AppState {
                 Vec::new()
             }
             Some(Undo::Favourite(id)) => self.toggle_favourite(&id, false),
+            Some(Undo::Op(number)) => self.undo_op(number),
         }
     }
 

@@ -50,6 +50,12 @@ pub struct AppState {
     pub check: super::check::Check,
     /// The rule whose page is shown.
     pub rule: Option<String>,
+    /// The Curate screen.
+    pub curate: super::curate::Curate,
+    /// The name under which the system knows the person, where the profile names none.
+    pub system_user: String,
+    /// The name of the file of history that this program adds to, without its ending.
+    pub writer: String,
     /// A rule being written.
     pub rule_editor: Option<super::rule_editor::RuleEditor>,
     /// The Practice screen.
@@ -198,6 +204,8 @@ pub enum Undo {
     TrayPiece(usize, TrayPiece),
     /// The phrase that was pinned or unpinned.
     Favourite(PhraseId),
+    /// The last operation on the library, by its number.
+    Op(u64),
 }
 
 impl AppState {
@@ -221,6 +229,9 @@ impl AppState {
             findings: Vec::new(),
             check: super::check::Check::default(),
             rule: None,
+            curate: super::curate::Curate::default(),
+            system_user: String::new(),
+            writer: String::from("deti"),
             rule_editor: None,
             practice: super::practice::Practice::new(Moment {
                 utc_ms: absolute.as_millisecond(),
@@ -253,9 +264,9 @@ impl AppState {
         self.language().words()
     }
 
-    /// The phrase `id`, if the library has it.
+    /// The phrase `id` as agents see it, if the library has it.
     pub fn phrase(&self, id: &PhraseId) -> Option<&Arc<Phrase>> {
-        self.content.library.get(id)
+        self.content.phrase(self.content.library.index_of(id)?)
     }
 
     /// How many errors and how many milder problems the files have, the team's own rules among them.
@@ -267,9 +278,10 @@ impl AppState {
         (n_errors + n_severe, n_milder + beside().count() - n_severe)
     }
 
-    /// What is open in the phrase `id`, if the library was checked.
+    /// What is open in the phrase `id` as agents see it, if the library was checked. A wording that
+    /// was approved is sent as it is.
     pub fn open_findings(&self, id: &PhraseId) -> &[Finding] {
-        let index = self.content.library.index_of(id);
+        let index = self.content.library.index_of(id).filter(|at| !self.content.stands_in(*at));
         index.and_then(|index| self.findings.get(index)).map_or(&[], Vec::as_slice)
     }
 

@@ -117,6 +117,12 @@ codes! {
     EmptyFile = "W-EMPTYFILE", Warning;
     /// A broken file whose last good version stays in use. Args: `count`.
     LastGood = "W-LASTGOOD", Warning;
+    /// A change that was not made in a file. Args: `reason`.
+    NotEdited = "E-EDIT", Error;
+    /// A file that could not be saved. Args: `reason`, `cure`.
+    NotSaved = "E-SAVE", Error;
     /// `library.yaml` is missing; the built-in one is used.
     NoMeta = "W-NOMETA", Warning;
+    /// A line of a history file that tells no event. Args: `reason`.
+    History = "W-HISTORY", Warning;
 }

@@ -12,7 +12,7 @@ use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use sha2::{Digest as _, Sha256};
 
-use super::{LIBRARY_DIRS, is_yaml, read_all, remote_kind};
+use super::{LIBRARY_DIRS, is_json_lines, is_yaml, read_all, remote_kind};
 
 /// How long nothing may happen before a change is taken as finished.
 const QUIET: Duration = Duration::from_millis(300);
@@ -247,7 +247,8 @@ fn meaning(event: &notify::Event, dir_names: &[OsString]) -> (bool, bool) {
         _ => {}
     }
     let names = || event.paths.iter().filter_map(|path| path.file_name());
-    let file = names().any(|name| name.to_str().is_none_or(is_yaml));
+    let file =
+        names().any(|name| name.to_str().is_none_or(|name| is_yaml(name) || is_json_lines(name)));
     let dir = names().any(|name| dir_names.iter().any(|held| held == name));
     // A folder's own entries changing is reported as a change of the folder, too, by some systems.
     let moved = matches!(

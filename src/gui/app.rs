@@ -181,13 +181,23 @@ impl DetiApp {
         }
         let on_find = self.state.screen == Screen::Find && self.state.overlay.is_none();
         let palette_open = self.state.overlay == Some(crate::app::action::Overlay::Palette);
-        for command in Command::ALL {
-            let Some(shortcut) = command.shortcut() else { continue };
+        // A shortcut without Shift would take the key of one with it: those with Shift come first.
+        let known = || Command::ALL.iter().filter_map(|one| Some((one, one.shortcut()?)));
+        let shifted = known().filter(|(_, shortcut)| shortcut.shift);
+        for (command, shortcut) in shifted.chain(known().filter(|(_, shortcut)| !shortcut.shift)) {
             // Plain keys belong to the Find screen; elsewhere they move the focus as usual.
             let plain = !shortcut.ctrl && !shortcut.alt;
-            let everywhere =
-                matches!(command, Command::Escape | Command::Shortcuts | Command::Reload);
+            let everywhere = matches!(
+                command,
+                Command::Escape | Command::Shortcuts | Command::Reload | Command::EditPhrase
+            );
             if plain && !everywhere && !on_find {
+                continue;
+            }
+            // A field takes back its own typing; what was done to the library, the Curate screen.
+            if matches!(command, Command::UndoOp | Command::RedoOp)
+                && (ctx.text_edit_focused() || self.state.screen != Screen::Curate)
+            {
                 continue;
             }
             if palette_open && matches!(command, Command::AddToReply | Command::CopyReply) {

@@ -17,6 +17,14 @@ pub struct Memory {
     pub shown_row: Option<usize>,
     /// What narrows the list of rules.
     pub rule_typed: String,
+    /// How far the table of Curate is scrolled, in points.
+    pub curate_offset: f32,
+    /// The phrase that was last brought into view there.
+    pub curate_shown: Option<crate::library::PhraseId>,
+    /// A scene that is typed for many phrases.
+    pub bulk_tag: String,
+    /// When what is typed in the editor is kept, in seconds of the window's clock.
+    pub keep_draft_at: Option<f64>,
     /// What is being typed in practice.
     pub practice: PracticeMemory,
     /// The palette.
@@ -45,6 +53,10 @@ impl Default for Memory {
             rows_offset: 0.0,
             shown_row: None,
             rule_typed: String::new(),
+            curate_offset: 0.0,
+            curate_shown: None,
+            bulk_tag: String::new(),
+            keep_draft_at: None,
             practice: PracticeMemory::default(),
             palette: PaletteMemory::default(),
             composing: Composing::No,

@@ -1,9 +1,11 @@
 //! The library: phrases, categories, stages, seasons, read from YAML behind an intake gate.
-//! It takes bytes and gives values; it touches no disk.
+//! It takes bytes and gives values, and edits texts in place; it touches no disk.
 
+pub mod edit;
 pub mod elements;
 pub mod fingerprint;
 pub mod load;
+pub mod merge;
 pub mod phrase;
 pub mod schema;
 pub mod season;
@@ -13,7 +15,7 @@ pub mod yaml;
 pub use elements::Element;
 pub use load::{Loaded, LoadedFile, load};
 pub use phrase::{
-    Approval, Category, Library, Meta, Phrase, PhraseId, Scope, Stage, Status, Waiver,
+    Approval, Category, Library, Meta, Phrase, PhraseId, ReviewPolicy, Scope, Stage, Status, Waiver,
 };
 pub use season::{Festival, Season, SeasonClock};
 pub use source::{Role, SourceFile};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::season::Season;
-use crate::diagnostic::Place;
+use crate::diagnostic::{Place, Severity};
 
 /// A phrase's lasting name: unique in its library, kebab-case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -229,6 +229,29 @@ pub struct Meta {
     pub profile_fields: Vec<String>,
     /// Placeholders asked once per customer.
     pub customer_fields: Vec<String>,
+    /// What it takes to approve a phrase.
+    pub review: ReviewPolicy,
+}
+
+/// What it takes to approve a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewPolicy {
+    /// How many people must approve it, 1 to [`MOST_APPROVALS`].
+    pub approvals: u8,
+    /// The writer's own approval counts.
+    pub own: bool,
+    /// The kinds of open findings with which it cannot be approved, mildest first.
+    pub block: Vec<Severity>,
+}
+
+/// The most approvals that a library may ask for.
+pub const MOST_APPROVALS: u8 = 9;
+
+impl Default for ReviewPolicy {
+    /// One approval, one's own included, and no open error: a team of one can work.
+    fn default() -> Self {
+        Self { approvals: 1, own: true, block: vec![Severity::Error] }
+    }
 }
 
 /// A library: everything that could be read, in the order of the files.
@@ -291,6 +314,7 @@ impl Default for Meta {
             stage_names: ["售前", "售中", "售后"].map(str::to_owned),
             profile_fields: ["公司", "店铺", "客服", "工号"].map(str::to_owned).into(),
             customer_fields: ["称呼", "订单号", "运单号", "商品"].map(str::to_owned).into(),
+            review: ReviewPolicy::default(),
         }
     }
 }

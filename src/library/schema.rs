@@ -1,16 +1,19 @@
 //! Phrases and `library.yaml` as they are written, and what they mean: the strings of a file become
 //! stages, dates and seasons, or a problem that names the allowed ones.
+//! And back: what a season, an approval or a waiver looks like when it is written.
 //! Types shaped like a file live here and go no further. It does not know where anything stands.
 
 use jiff::civil::{Date, Time, Weekday};
 use serde::Deserialize;
 
-use super::phrase::{Approval, Category, Meta, Stage, Status, Waiver};
+use super::phrase::{
+    Approval, Category, MOST_APPROVALS, Meta, ReviewPolicy, Stage, Status, Waiver,
+};
 use super::season::{DayRange, Festival, HourRange, LunarSeason, MAX_DAYS_AROUND, Season};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
 
 /// A phrase as written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawPhrase {
     /// See [`super::Phrase::id`].
@@ -42,7 +45,7 @@ pub struct RawPhrase {
 }
 
 /// A season as written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawSeason {
     /// First day, `MM-DD`.
@@ -64,7 +67,7 @@ pub struct RawSeason {
 }
 
 /// An approval as written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawApproval {
     /// Who.
@@ -76,7 +79,7 @@ pub struct RawApproval {
 }
 
 /// An accepted finding as written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawWaiver {
     /// Which rule.
@@ -105,6 +108,20 @@ pub struct RawMeta {
     pub profile: Option<Vec<String>>,
     /// Placeholders asked once per customer.
     pub customer: Option<Vec<String>>,
+    /// What it takes to approve a phrase.
+    pub review: Option<RawReview>,
+}
+
+/// What it takes to approve a phrase, as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawReview {
+    /// How many people.
+    pub approvals: Option<String>,
+    /// `true` or `false`.
+    pub own: Option<String>,
+    /// `error`, `warning`, `hint`.
+    pub block: Option<Vec<String>>,
 }
 
 /// A category as written.
@@ -129,6 +146,102 @@ pub struct RawStages {
     pub in_sale: Option<String>,
     /// 售后
     pub after_sale: Option<String>,
+}
+
+impl RawPhrase {
+    /// The same without what means nothing: blanks around values, empty values, empty lists. Two
+    /// entries that mean the same are equal then.
+    pub fn settled(self) -> Self {
+        let value = |raw: Option<String>| filled(raw.as_deref());
+        let list = |raw: Option<Vec<String>>| raw.map(strings).filter(|list| !list.is_empty());
+        Self {
+            id: value(self.id),
+            title: value(self.title),
+            text: self.text.map(|text| text.trim_end().to_owned()),
+            category: value(self.category),
+            stages: list(self.stages),
+            tags: list(self.tags),
+            keywords: list(self.keywords),
+            shortcut: value(self.shortcut),
+            season: self.season.map(|season| RawSeason {
+                from: value(season.from),
+                until: value(season.until),
+                every: value(season.every),
+                weekdays: list(season.weekdays),
+                hours: value(season.hours),
+                lunar: value(season.lunar),
+                before: value(season.before),
+                after: value(season.after),
+            }),
+            source: value(self.source),
+            status: value(self.status),
+            approved: self.approved.map(|approved| RawApproval {
+                by: value(approved.by),
+                on: value(approved.on),
+                text: value(approved.text),
+            }),
+            allow: self.allow.filter(|allow| !allow.is_empty()).map(|allow| {
+                let waiver = |waiver: RawWaiver| RawWaiver {
+                    rule: value(waiver.rule),
+                    span: value(waiver.span),
+                    reason: value(waiver.reason),
+                    by: value(waiver.by),
+                    until: value(waiver.until),
+                };
+                allow.into_iter().map(waiver).collect()
+            }),
+        }
+    }
+}
+
+impl From<&Season> for RawSeason {
+    fn from(season: &Season) -> Self {
+        let day = |(month, day): (i8, i8)| format!("{month:02}-{day:02}");
+        let time = |time: Time| format!("{:02}:{:02}", time.hour(), time.minute());
+        let days = |days: u16| (days > 0).then(|| days.to_string());
+        let weekdays = season.weekdays.iter().filter_map(|day| {
+            let found = WEEKDAYS.iter().find(|(_, known)| known == day);
+            found.map(|(name, _)| (*name).to_owned())
+        });
+        Self {
+            from: season.days.map(|days| day(days.from)),
+            until: season.days.map(|days| day(days.until)),
+            every: season.days.map(|days| {
+                days.year.map_or_else(|| String::from("year"), |year| year.to_string())
+            }),
+            weekdays: Some(weekdays.collect()).filter(|days: &Vec<String>| !days.is_empty()),
+            hours: season.hours.map(|hours| {
+                let midnight = hours.until == Time::midnight();
+                let until = if midnight { String::from("24:00") } else { time(hours.until) };
+                format!("{}-{until}", time(hours.from))
+            }),
+            lunar: season.lunar.map(|lunar| lunar.festival.name().to_owned()),
+            before: season.lunar.and_then(|lunar| days(lunar.before)),
+            after: season.lunar.and_then(|lunar| days(lunar.after)),
+        }
+    }
+}
+
+impl From<&Approval> for RawApproval {
+    fn from(approval: &Approval) -> Self {
+        Self {
+            by: Some(approval.by.clone()),
+            on: Some(approval.on.to_string()),
+            text: Some(approval.text.clone()),
+        }
+    }
+}
+
+impl From<&Waiver> for RawWaiver {
+    fn from(waiver: &Waiver) -> Self {
+        Self {
+            rule: Some(waiver.rule.clone()),
+            span: waiver.span.clone(),
+            reason: waiver.reason.clone(),
+            by: waiver.by.clone(),
+            until: waiver.until.map(|until| until.to_string()),
+        }
+    }
 }
 
 /// A value that means nothing, by its path in the entry.
@@ -294,7 +407,50 @@ pub fn meta(raw: RawMeta, misfits: &mut Vec<Misfit>) -> Meta {
         stage_names,
         profile_fields: raw.profile.map_or(built_in.profile_fields, strings),
         customer_fields: raw.customer.map_or(built_in.customer_fields, strings),
+        review: raw.review.map_or(built_in.review, |review| policy(&review, misfits)),
     }
+}
+
+/// What it takes to approve a phrase; what is left out or means nothing is as in the built-in policy.
+fn policy(raw: &RawReview, misfits: &mut Vec<Misfit>) -> ReviewPolicy {
+    let mut out = ReviewPolicy::default();
+    if let Some(approvals) = filled(raw.approvals.as_deref()) {
+        match approvals.parse::<u8>().ok().filter(|n| (1..=MOST_APPROVALS).contains(n)) {
+            Some(n) => out.approvals = n,
+            None => misfits.push(Misfit::value(
+                "review.approvals",
+                &approvals,
+                format!("1–{MOST_APPROVALS}"),
+            )),
+        }
+    }
+    match filled(raw.own.as_deref()).as_deref() {
+        None => {}
+        Some("true") => out.own = true,
+        Some("false") => out.own = false,
+        Some(other) => misfits.push(Misfit::value("review.own", other, "true / false")),
+    }
+    let levels = [Severity::Hint, Severity::Warning, Severity::Error];
+    if let Some(block) = &raw.block {
+        out.block.clear();
+        for (index, name) in block.iter().enumerate() {
+            match levels.into_iter().find(|level| level.as_str() == name.trim()) {
+                Some(level) => out.block.push(level),
+                None => {
+                    // A slip of the finger opens no door.
+                    out.block.push(Severity::Error);
+                    misfits.push(Misfit::value(
+                        format!("review.block.{index}"),
+                        name,
+                        allowed(levels.map(Severity::as_str)),
+                    ));
+                }
+            }
+        }
+        out.block.sort_unstable();
+        out.block.dedup();
+    }
+    out
 }
 
 /// `text` without the blanks around it, unless nothing is left.

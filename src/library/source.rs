@@ -27,6 +27,8 @@ pub enum Role {
     Playbook,
     /// `dialogues/*.yaml`
     Dialogue,
+    /// `history/*.jsonl`
+    History,
     /// A copy that a file synchroniser left because two people changed one file; never loaded.
     ConflictCopy,
     /// Anything else; never read.
@@ -50,6 +52,7 @@ impl Role {
             "rulebook" => Self::Rulebook,
             "playbooks" => Self::Playbook,
             "dialogues" => Self::Dialogue,
+            "history" if file.to_lowercase().ends_with(".jsonl") => return Self::History,
             "" if yaml && is_conflict_copy(file) => Self::ConflictCopy,
             _ => return Self::Other,
         };
@@ -63,7 +66,12 @@ impl Role {
     /// True if the file's content is read.
     pub fn is_read(self) -> bool {
         match self {
-            Self::Meta | Self::Phrases | Self::Rulebook | Self::Playbook | Self::Dialogue => true,
+            Self::Meta
+            | Self::Phrases
+            | Self::Rulebook
+            | Self::Playbook
+            | Self::Dialogue
+            | Self::History => true,
             Self::Folder | Self::ConflictCopy | Self::Other => false,
         }
     }
@@ -111,6 +119,10 @@ mod tests {
             ("phrases/apology.sync-conflict-20261102-101500-ABCDEFG.yaml", Role::ConflictCopy),
             ("phrases/apology (王琳's conflicted copy 2026-11-02).yaml", Role::ConflictCopy),
             ("library.sync-conflict-20261102-101500-ABCDEFG.yaml", Role::ConflictCopy),
+            ("history/wang-lin.jsonl", Role::History),
+            ("history/wang-lin.sync-conflict-20261102-101500-ABCDEFG.jsonl", Role::History),
+            ("history/.wang-lin.jsonl", Role::Other),
+            ("history/notes.yaml", Role::Other),
             ("phrases/apology.yaml~", Role::Other),
             ("phrases/~$apology.yaml", Role::Other),
             ("phrases/.apology.yaml.swp", Role::Other),

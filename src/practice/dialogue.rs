@@ -298,12 +298,15 @@ const SCRIPTS: &str = "scripts";
 
 fn read(text: &Text, out: &mut Checked<Dialogues>, ids: &mut HashMap<String, String>) {
     let mut told: Vec<Diagnostic> = Vec::new();
-    let mut dialogues = yaml::read_list_beside::<RawDialogue>(text, DIALOGUES, &[SCRIPTS]);
-    let mut scripts = yaml::read_list_beside::<RawScript>(text, SCRIPTS, &[DIALOGUES]);
+    let in_dialogues = section(text, DIALOGUES, SCRIPTS);
+    let in_scripts = section(text, SCRIPTS, DIALOGUES);
+    let mut dialogues = yaml::read_list::<RawDialogue>(&in_dialogues, DIALOGUES);
+    let mut scripts = yaml::read_list::<RawScript>(&in_scripts, SCRIPTS);
     let mut faults = std::mem::take(&mut dialogues.faults);
     faults.append(&mut scripts.faults);
     for fault in faults {
         let diagnostic = text.diagnostic(fault);
+        // What stands above both lists is found twice.
         if !told.contains(&diagnostic) {
             told.push(diagnostic);
         }
@@ -324,6 +327,32 @@ fn read(text: &Text, out: &mut Checked<Dialogues>, ids: &mut HashMap<String, Str
     let mut told = reader.told;
     told.sort_by_key(|found| found.place.as_ref().map_or(0, |place| place.span.start));
     out.diagnostics.append(&mut told);
+}
+
+/// `text` without the list under `other`: its bytes are blanks, so that every place stays what it is,
+/// and what is broken in one list leaves the other alone. A text with neither is one of dialogues.
+fn section(text: &Text, own: &str, other: &str) -> Text {
+    let heads = |line: &str, key: &str| {
+        let line = line.trim_start_matches('\u{feff}');
+        line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'))
+    };
+    let is_scripts = own == SCRIPTS;
+    let has_any = text.text.lines().any(|line| heads(line, own) || heads(line, other));
+    let mut kept = has_any || !is_scripts;
+    let mut out = String::with_capacity(text.text.len());
+    for line in text.text.split_inclusive('\n') {
+        if heads(line, own) {
+            kept = true;
+        } else if heads(line, other) {
+            kept = false;
+        }
+        if kept {
+            out.push_str(line);
+        } else {
+            out.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        }
+    }
+    Text::new(&text.path, &out)
 }
 
 struct Reader<'a> {

@@ -4,9 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::save::{self, Folders};
 use super::{Options, Post, dialogues, rulebook};
 use crate::app::action::{Event, RuleDraft};
 use crate::app::content::Content;
+use crate::app::save::{SaveJob, SaveResult};
+use crate::curation::History;
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::fs;
 use crate::library::{Library, Loaded, Phrase, Scope, SourceFile, load};
@@ -22,6 +25,8 @@ pub struct Opened {
     pub read_only: bool,
     /// The files as they were read, for carets under problems.
     pub files: Vec<SourceFile>,
+    /// What was done to the team's phrases: the files of `history`.
+    pub history: Vec<SourceFile>,
 }
 
 /// Why a library could not be read.
@@ -65,6 +70,9 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
             };
             match made {
                 Ok(()) => {
+                    // What cannot be made good now is tried again at the next reading; the loader
+                    // tells of what stands in two places meanwhile.
+                    let _ = save::recover(&fs::disk::System, &folder);
                     let files = fs::read_library(&folder).map_err(problem)?;
                     let read_only = !fs::is_writable(&folder);
                     (folder, files, read_only)
@@ -76,6 +84,14 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
     };
     let team = load(&files, held.team.as_ref(), Scope::Team);
     let mut diagnostics: Vec<Diagnostic> = team.diagnostics.clone();
+    let history = match fs::read_dir_files(&folder, "history") {
+        Ok(history) => history,
+        Err(error) => {
+            let path = folder.join("history").display().to_string();
+            diagnostics.push(unread(&path, fs::Error::reason(&error)));
+            Vec::new()
+        }
+    };
     let mut phrases = team.library.phrases.clone();
     if let Some(personal) = options.personal_dir().filter(|folder| folder.is_dir()) {
         match fs::read_library(&personal) {
@@ -93,16 +109,27 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
             }
             // A folder of one's own without phrases is a folder not in use yet.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => diagnostics.push(
-                Diagnostic::new(Code::Unreadable)
-                    .at(Place::file(personal.display().to_string()))
-                    .with("reason", error.to_string()),
-            ),
+            Err(error) => {
+                let path = personal.display().to_string();
+                diagnostics.push(unread(&path, error.to_string()));
+            }
         }
     }
     let library = Library::new(team.library.meta.as_ref().clone(), phrases);
+    let team_files = team.files.clone();
     held.team = Some(team);
-    Ok(Opened { content: Content::new(library, diagnostics), folder, read_only, files })
+    let past: Vec<(&str, &[u8])> = history
+        .iter()
+        .filter_map(|file| Some((file.path.as_str(), file.content.as_deref().ok()?)))
+        .collect();
+    let past = History::parse(&past);
+    diagnostics.extend(past.diagnostics);
+    let content = Content::new(library, diagnostics).with_past(team_files, past.value);
+    Ok(Opened { content, folder, read_only, files, history })
+}
+
+fn unread(path: &str, reason: String) -> Diagnostic {
+    Diagnostic::new(Code::Unreadable).at(Place::file(path)).with("reason", reason)
 }
 
 /// One's own phrase under an id that a phrase of the team has.
@@ -121,6 +148,7 @@ enum Job {
     Look,
     SetLevel(String, Level),
     SaveRule(RuleDraft),
+    Save(Box<SaveJob>),
     Create,
     Changed,
 }
@@ -162,6 +190,12 @@ impl Keeper {
     pub fn save_rule(&self, rule: RuleDraft) {
         // As above.
         let _ = self.jobs.send(Job::SaveRule(rule));
+    }
+
+    /// Saves; the answer comes as [`Event::Saved`], and the library is read again if it changed.
+    pub fn save(&self, job: SaveJob) {
+        // As above.
+        let _ = self.jobs.send(Job::Save(Box::new(job)));
     }
 
     /// Writes the shipped library into the folder that has none, and reads it.
@@ -214,6 +248,19 @@ fn keep(
                     Ok(()) => Event::RuleSaved { rule: rule.id },
                     Err(error) => Event::RuleNotSaved { reason: error.to_string() },
                 });
+            }
+            Some(Job::Save(saving)) => {
+                let team = options.library_dir(chosen.as_ref()).unwrap_or_default();
+                let personal = options.personal_dir();
+                let folders = Folders { team: &team, personal: personal.as_deref() };
+                let outcome = save::save(&fs::disk::System, folders, &saving);
+                let unchanged =
+                    matches!(outcome.result, SaveResult::Refused { unfinished: false, .. });
+                post.put(Event::Saved(outcome));
+                if unchanged {
+                    job = work.recv().ok();
+                    continue;
+                }
             }
             Some(Job::Load(_)) => {}
             Some(Job::Create) => {

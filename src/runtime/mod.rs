@@ -8,6 +8,7 @@ pub mod library;
 pub mod probe;
 pub mod records;
 pub mod rulebook;
+pub mod save;
 pub mod searcher;
 pub mod start;
 pub mod trier;
@@ -129,11 +130,13 @@ impl Outside for Runtime {
             Effect::Copy { text, phrases, query } => self.clipboard.copy(text, phrases, query),
             Effect::RecordUse { .. }
             | Effect::RecordFavourite { .. }
+            | Effect::RecordDraft { .. }
             | Effect::RecordSettings(_)
             | Effect::RecordAnswer(_)
             | Effect::ReadPractice
             | Effect::SavePracticeFile(_) => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
+            Effect::Save(job) => self.library.save(job),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
             Effect::TryRule(job) => self.trier.run(job),
             Effect::SaveRule(rule) => self.library.save_rule(rule),

@@ -77,7 +77,12 @@ fn keep(mut store: Store, exports: Option<&Path>, work: &Receiver<Effect>, post:
     let queries = store.query_memory().unwrap_or_default().into_iter();
     let queries =
         queries.filter_map(|(query, id, count)| Some((query, PhraseId::new(&id)?, count)));
-    post.put(Event::Remembered { usage, favourites, queries: queries.collect() });
+    let queries = queries.collect();
+    let drafts = store.drafts().unwrap_or_default();
+    let user = user();
+    let writer = writer(&mut store, &drafts, &user);
+    post.put(Event::Known { user, writer });
+    post.put(Event::Remembered { usage, favourites, queries, drafts });
     for effect in work {
         let done = match effect {
             Effect::RecordUse { phrase, use_now, query } => {
@@ -87,6 +92,10 @@ fn keep(mut store: Store, exports: Option<&Path>, work: &Receiver<Effect>, post:
             Effect::RecordFavourite { phrase, pinned } => {
                 store.set_favourite(phrase.as_str(), pinned)
             }
+            Effect::RecordDraft { slot, json } => match json {
+                Some(json) => store.put_draft(&slot, &json, super::clock::now().1.as_second()),
+                None => store.delete_draft(&slot),
+            },
             Effect::RecordSettings(settings) => store.set_settings(&settings.to_stored()),
             Effect::RecordAnswer(record) => store.record_answer(&record),
             Effect::ReadPractice => store.practised().map(|practised| {
@@ -105,6 +114,38 @@ fn keep(mut store: Store, exports: Option<&Path>, work: &Receiver<Effect>, post:
     }
 }
 
+/// The name under which the system knows the person; empty if it says none.
+fn user() -> String {
+    let name = ["USER", "USERNAME", "LOGNAME"].iter().find_map(|key| std::env::var(key).ok());
+    name.map(|name| name.trim().to_owned()).unwrap_or_default()
+}
+
+/// The slot of the records that holds the name of this program's own file of history.
+const WRITER: &str = "history/writer";
+
+/// The name of the file of history that this program adds to: the same from start to start, and no
+/// other program's, so that no two hands are ever in one file.
+fn writer(store: &mut Store, drafts: &[(String, String)], user: &str) -> String {
+    use std::hash::{BuildHasher as _, Hasher as _};
+    let sound = |name: &str| {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        !name.is_empty() && name.chars().all(plain)
+    };
+    let known = drafts.iter().find(|(slot, name)| slot == WRITER && sound(name));
+    if let Some((_, name)) = known {
+        return name.clone();
+    }
+    let lower = user.to_lowercase();
+    let plain: String = lower.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
+    // The standard library's own way to a number that nobody else has.
+    let chance = std::collections::hash_map::RandomState::new().build_hasher().finish();
+    let stem = if plain.is_empty() { "deti" } else { &plain };
+    let name = format!("{stem}-{:06x}", chance & 0xff_ffff);
+    // Where nothing can be remembered, the next start begins a file of its own.
+    let _ = store.put_draft(WRITER, &name, super::clock::now().1.as_second());
+    name
+}
+
 /// Writes an export, and tells where it is or why it is not there.
 fn save(exports: Option<&Path>, file: &PracticeFile, post: &Post) {
     let Some(path) = exports.map(|dir| dir.join(&file.name)) else {
@@ -113,7 +154,7 @@ fn save(exports: Option<&Path>, file: &PracticeFile, post: &Post) {
         return;
     };
     post.put(match fs::write_whole(&path, &file.bytes) {
-        Ok(()) => Event::Saved { path: path.display().to_string() },
+        Ok(()) => Event::FileSaved { path: path.display().to_string() },
         Err(error) => Event::Failed { key: "toast.save_failed", reason: error.to_string() },
     });
 }

@@ -1,5 +1,5 @@
 //! Personal state: use of phrases, favourites, which query led to which phrase, settings, answers in
-//! practice. One SQLite file in the user's data folder.
+//! practice, and drafts of what is being written. One SQLite file in the user's data folder.
 //! It holds no phrase and no customer's value; losing it loses no phrase. It reads no clock.
 
 pub mod open;
@@ -195,6 +195,37 @@ impl Store {
                 }
             }
             Ok(())
+        })
+    }
+
+    /// What was being written and not saved: key and JSON, the latest last.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn drafts(&self) -> Result<Vec<(String, String)>, Error> {
+        self.rows("read the drafts", "SELECT key, json FROM drafts ORDER BY at, key", |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+    }
+
+    /// Keeps `json` under `key`, written at `now_s`, in seconds since 1970.
+    ///
+    /// # Errors
+    /// If it is no JSON, or the file cannot be written.
+    pub fn put_draft(&mut self, key: &str, json: &str, now_s: i64) -> Result<(), Error> {
+        self.change("keep a draft", |tx| {
+            let sql = "INSERT OR REPLACE INTO drafts (key, json, at) VALUES (?1, ?2, ?3)";
+            tx.execute(sql, params![key, json, now_s]).map(|_| ())
+        })
+    }
+
+    /// Forgets what is kept under `key`.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn delete_draft(&mut self, key: &str) -> Result<(), Error> {
+        self.change("forget a draft", |tx| {
+            tx.execute("DELETE FROM drafts WHERE key = ?1", [key]).map(|_| ())
         })
     }
 

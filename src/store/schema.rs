@@ -29,6 +29,13 @@ const STEPS: &[&str] = &[
         value TEXT NOT NULL CHECK (json_valid(value))
     ) STRICT;
 ",
+    "
+    CREATE TABLE drafts (
+        key  TEXT PRIMARY KEY,
+        json TEXT NOT NULL CHECK (json_valid(json)),
+        at   INTEGER NOT NULL
+    ) STRICT;
+",
     PRACTICE,
 ];
 
@@ -76,6 +83,7 @@ const SHAPE: &[&str] = &[
     "SELECT phrase, at FROM favourites",
     "SELECT query, phrase, count, last_s FROM queries",
     "SELECT key, value FROM settings",
+    "SELECT key, json, at FROM drafts",
     super::practice::REVIEWS,
     super::practice::DRILLS,
 ];

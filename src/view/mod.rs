@@ -2,6 +2,9 @@
 //! It draws nothing and decides nothing that lasts.
 
 pub mod check;
+pub mod curate;
+pub mod curate_editor;
+pub mod curate_history;
 pub mod find;
 pub mod palette;
 pub mod practice;

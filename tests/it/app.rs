@@ -30,7 +30,7 @@ fn remember(team: &mut Team, usage: &[(&str, i64, u64)], favourites: &[&str]) {
         .map(|(name, days_ago, times)| (id(name), used(&team.state, *days_ago, *times)))
         .collect();
     let favourites = favourites.iter().map(|name| id(name)).collect();
-    team.news(Event::Remembered { usage, favourites, queries: Vec::new() });
+    team.news(Event::Remembered { usage, favourites, queries: Vec::new(), drafts: Vec::new() });
 }
 
 /// What was remembered of the queries that led to something.
@@ -131,7 +131,7 @@ fn a_query_that_led_to_a_phrase_twice_finds_it_sooner() {
             (remembered.to_owned(), id("gone-since"), 9),
         ];
         let (usage, favourites) = Default::default();
-        team.news(Event::Remembered { usage, favourites, queries });
+        team.news(Event::Remembered { usage, favourites, queries, drafts: Vec::new() });
         team.query(typed);
         assert_eq!(team.selected(), expected, "{remembered} {n_times}, {typed}");
     }

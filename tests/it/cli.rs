@@ -434,7 +434,7 @@ fn an_answer_says_why_and_whether_it_replies_to_a_sentence() {
         ("退款", "", false, Value::Null),
         ("cima", "", false, json!({"read": "chi ma"})),
         ("tvkr", "--double-pinyin xiaohe", false, json!("double")),
-        (query, "", true, json!({"words": ["钱什么时候", "到账"]})),
+        (query, "", true, json!({"words": ["到账"]})),
     ] {
         let answer = home.json(&format!("search {query} {flags} --limit 1 --format json"));
         assert_eq!(answer["sentence"], sentence, "{query}");
@@ -980,6 +980,18 @@ fn completions_and_mistyped_commands() {
     deti 0.1.0
     exit 0
     "#);
+}
+
+#[test]
+fn check_tells_of_dialogues_too() {
+    let home = home();
+    let dialogue = "dialogues:\n  - id: size\n    title: 尺码\n    lines:\n      \
+                    - {who: agent, text: 您好。, label: fine}\n";
+    home.write("team", &[("dialogues/size.yaml", dialogue)]);
+    assert_snapshot!(home.deti("--language en check team/dialogues/size.yaml"), @"");
+    assert!(
+        home.deti("--language en check").contains("team/dialogues/size.yaml:5:40: error[E-VALUE]")
+    );
 }
 
 /// Answers of somebody, at noon of each of two days.

@@ -328,6 +328,37 @@ fn the_teams_library_is_checked_against_its_categories() {
 }
 
 #[test]
+fn the_teams_library_says_what_an_approval_takes() {
+    use deti::diagnostic::Severity::{Error, Hint, Warning};
+    for (review, expected, approvals, own, block) in [
+        ("", "", 1, true, vec![Error]),
+        ("review:\n", "", 1, true, vec![Error]),
+        (
+            "review: {approvals: 2, own: false, block: [warning, error]}\n",
+            "",
+            2,
+            false,
+            vec![Warning, Error],
+        ),
+        ("review: {block: []}\n", "", 1, true, vec![]),
+        ("review: {block: [error, hint, error]}\n", "", 1, true, vec![Hint, Error]),
+        ("review: {approvals: 0, own: 是}\n", "E-VALUE 1:21, E-VALUE 1:29", 1, true, vec![Error]),
+        ("review: {approvals: 10}\n", "E-VALUE 1:21", 1, true, vec![Error]),
+        ("review: {block: [warning, eror]}\n", "E-VALUE 1:27", 1, true, vec![Warning, Error]),
+        ("review: {blocks: [error]}\n", "E-KEY 1:10", 1, true, vec![Error]),
+    ] {
+        let loaded = load(&[file("library.yaml", review)], None, Scope::Team);
+        assert_eq!(told(&loaded.diagnostics), expected, "{review:?}");
+        let policy = &loaded.library.meta.review;
+        assert_eq!(
+            (policy.approvals, policy.own, &policy.block),
+            (approvals, own, &block),
+            "{review:?}"
+        );
+    }
+}
+
+#[test]
 fn an_edit_after_approval_shows() {
     let fingerprint = deti::library::fingerprint::fingerprint("您好");
     let yaml = |text: &str| {

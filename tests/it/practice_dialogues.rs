@@ -77,6 +77,14 @@ fn a_bad_entry_costs_itself_and_says_where() {
             &["6:85 L-SPAN"],
         ),
         (SOUND.replace("text: 在吗？", "text: 在吗？, at: \"25:00:00\""), &[], &["5:40 E-VALUE"]),
+        // A bare list is one of dialogues.
+        (SOUND.replace("dialogues:\n", ""), &["sound"], &[]),
+        // What is broken costs itself; what stands before it in the file, and in the other list, stays.
+        (
+            format!("{PLAY}{}", SOUND.replace("title: 好", "title: \"好")),
+            &["play"],
+            &["19:12 E-UNCLOSED"],
+        ),
         // A second of the same name; a text that does not scan.
         (format!("{SOUND}{}", SOUND.replace("dialogues:\n", "")), &["sound"], &["7:9 L-DUPID"]),
         (SOUND.replace("title: 好", "title: \"好"), &[], &["3:12 E-UNCLOSED"]),

@@ -27,6 +27,24 @@ fn settings(pairs: &[(&str, Value)]) -> BTreeMap<String, Value> {
 }
 
 #[test]
+fn what_is_being_written_survives_until_it_is_saved() {
+    let temp = temp();
+    let path = temp.path().join("state.db");
+    let mut store = opened(&path);
+    store.put_draft("new", r#"{"text": "一"}"#, 2 * DAY).unwrap();
+    store.put_draft("apology", r#"{"text": "二"}"#, DAY).unwrap();
+    store.put_draft("apology", r#"{"text": "三"}"#, 3 * DAY).unwrap();
+    assert!(store.put_draft("odd", "{", DAY).is_err());
+    drop(store);
+    let mut store = opened(&path);
+    let kept = |key: &str, text: &str| (key.to_owned(), format!(r#"{{"text": "{text}"}}"#));
+    assert_eq!(store.drafts().unwrap(), [kept("new", "一"), kept("apology", "三")]);
+    store.delete_draft("new").unwrap();
+    store.delete_draft("never").unwrap();
+    assert_eq!(store.drafts().unwrap(), [kept("apology", "三")]);
+}
+
+#[test]
 fn what_was_recorded_is_there_next_time() {
     let temp = temp();
     // The folder is made, too.
@@ -231,6 +249,9 @@ fn the_file_has_no_room_for_a_customers_words() {
     // Practice stores names of what was asked (`phrase`, `item`), of ways to ask and of versions, who
     // practised, and numbers and rules (`measures`); an answer that was written is in none of them.
     let expected = [
+        // Phrases that a lead is writing, kept until they are saved.
+        "drafts.json",
+        "drafts.key",
         "drills.item",
         "drills.library",
         "drills.measures",

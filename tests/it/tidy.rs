@@ -55,9 +55,20 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("search", &["text", "diagnostic", "template", "library"]),
     ("rulebook", &["text", "diagnostic", "template", "library", "words"]),
     ("practice", &["text", "diagnostic", "template", "library", "words"]),
+    ("curation", &["text", "diagnostic", "template", "library", "words"]),
     (
         "app",
-        &["text", "diagnostic", "template", "library", "words", "search", "rulebook", "practice"],
+        &[
+            "text",
+            "diagnostic",
+            "template",
+            "library",
+            "words",
+            "search",
+            "rulebook",
+            "practice",
+            "curation",
+        ],
     ),
     (
         "view",
@@ -70,6 +81,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "search",
             "rulebook",
             "practice",
+            "curation",
             "app",
         ],
     ),
@@ -86,6 +98,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "search",
             "rulebook",
             "practice",
+            "curation",
             "app",
             "fs",
             "store",
@@ -102,6 +115,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "search",
             "rulebook",
             "practice",
+            "curation",
             "app",
             "view",
             "runtime",
@@ -119,6 +133,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "search",
             "rulebook",
             "practice",
+            "curation",
             "app",
             "view",
             "runtime",
@@ -229,7 +244,7 @@ fn every_word_that_is_asked_for_is_there_and_every_word_that_is_there_is_asked_f
     assert!(lacking.is_empty(), "asked for, but in no table: {lacking:?}");
     // Keys made from a code or a status are asked for in pieces.
     let made = |key: &str| {
-        ["diag.", "status.", "stage.", "severity.", "shape.", "encoding."]
+        ["diag.", "status.", "stage.", "severity.", "shape.", "encoding.", "edit.", "save."]
             .iter()
             .any(|p| key.starts_with(p))
     };

@@ -8,6 +8,7 @@
     reason = "tests may fail, cut their own texts and make their own files"
 )]
 
+mod curate;
 mod desk;
 mod practice;
 

@@ -1,9 +1,10 @@
 //! Reads a file that is a list of entries, or one mapping, as far as it can be read.
-//! Two parsers must agree: the event scan gives places and refuses hazards, serde gives values.
+//! The event scan gives places and refuses hazards; values come from it, too, where a text can be read
+//! in one way only, else from serde, and then both must take it.
 
 use serde::de::DeserializeOwned;
 
-use super::{Fault, Outline, Text, check, hazard, read, recover};
+use super::{Fault, Outline, Text, check, hazard, read, recover, values};
 use crate::diagnostic::Code;
 use crate::text::Span;
 
@@ -57,6 +58,19 @@ pub struct Mapping<'a, T> {
     /// True if there is nothing but blank and comment.
     pub blank: bool,
     outline: Outline<'a>,
+}
+
+/// The shape of a file that is a list of entries, before anything in it is read as a value.
+#[derive(Debug)]
+pub struct Scan<'a> {
+    /// Every key and value.
+    pub outline: Outline<'a>,
+    /// What was wrong, in the order of the file.
+    pub faults: Vec<Fault>,
+    /// The key above the list, if there is one.
+    pub key: Option<usize>,
+    /// The list, if there is one.
+    pub list: Option<usize>,
 }
 
 impl<T> List<'_, T> {
@@ -148,6 +162,44 @@ pub fn read_list_beside<'a, T: DeserializeOwned>(
     list.faults.dedup();
     list.faults.truncate(super::MAX_FAULTS);
     list
+}
+
+/// The shape of `text`, a list of entries, or a mapping that holds one under `key`.
+///
+/// # Errors
+/// The first reason why the file cannot be taken as a whole: it does not scan, or is something else
+/// than a list.
+pub fn scan_list<'a>(text: &'a Text, key: &str) -> Result<Scan<'a>, Fault> {
+    let mut lint = check::lint(text);
+    if let Some(fault) = lint.too_long.into_iter().next() {
+        return Err(fault);
+    }
+    let mut outline = Outline::scan(&text.text, &text.lines, text.body())?;
+    let mut faults = std::mem::take(&mut outline.faults);
+    faults.append(&mut lint.control);
+    faults.extend(outside_texts(&outline, &lint.indent));
+    let mut shape = Vec::new();
+    let list = match find_list(text, &outline, Home { key, beside: &[] }, &mut shape) {
+        Found::Nothing => None,
+        Found::List(list) => Some(list),
+        Found::WrongShape => {
+            let whole = Fault::new(Code::Schema, text.body());
+            return Err(shape.into_iter().next().unwrap_or(whole));
+        }
+    };
+    if outline.n_documents > 1 {
+        let second = faults.iter().find(|fault| fault.code == Code::Schema).cloned();
+        return Err(second.unwrap_or(Fault::new(Code::Schema, text.body())));
+    }
+    let root = outline.root().filter(|root| list != Some(*root));
+    let key = root.and_then(|root| {
+        let mut pairs = outline.pairs(root);
+        pairs.find(|(at, _)| outline.node(*at).is_some_and(|node| node.text == key))
+    });
+    let key = key.map(|(key, _)| key);
+    faults.extend(shape);
+    faults.sort_by_key(|fault| fault.span.start);
+    Ok(Scan { outline, faults, key, list })
 }
 
 /// Reads `text` as one mapping.
@@ -296,8 +348,9 @@ fn items<T: DeserializeOwned>(
         }
     };
     let clean = !faults.iter().any(|fault| touches(span, fault.span));
+    let at_once = || values::list::<T>(text, outline, list).or_else(|| read::list::<T>(text, span));
     if clean
-        && let Some(values) = read::list::<T>(text, span)
+        && let Some(values) = at_once()
         && values.len() == nodes.len()
     {
         let pairs = nodes.into_iter().zip(values);

@@ -84,6 +84,8 @@ pub struct Outline<'a> {
     pub faults: Vec<Fault>,
     /// Comments that stand right behind a plain value: the value's node and the comment's place.
     pub trailing_comments: Vec<(usize, Span)>,
+    /// Every comment, from its `#` to the end of its line.
+    pub comments: Vec<Span>,
     /// How many documents there are.
     pub n_documents: usize,
 }
@@ -215,6 +217,8 @@ impl<'a> Outline<'a> {
             }
         }
         out.faults.sort_by_key(|fault| fault.span.start);
+        out.comments.sort_unstable();
+        out.comments.dedup();
         Ok(out)
     }
 
@@ -352,6 +356,7 @@ impl<'a> Outline<'a> {
     }
 
     fn comment(&mut self, source: &str, span: Span) {
+        self.comments.push(span);
         let Some(last) = self.nodes.len().checked_sub(1) else { return };
         // The parser may tell of a comment a little late: look back over a few nodes.
         for index in (last.saturating_sub(3)..=last).rev() {

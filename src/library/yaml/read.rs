@@ -7,8 +7,11 @@ use super::{Fault, Kind, Outline, Text, hazard};
 use crate::diagnostic::Code;
 use crate::text::Span;
 
-/// Reads the node `node` as a `T`. Of a mapping with several wrong keys every one is told.
-pub(super) fn node<T: DeserializeOwned>(
+/// Reads the node `node` as a `T`.
+///
+/// # Errors
+/// What serde refuses; of a mapping with several wrong keys every one is told.
+pub fn node<T: DeserializeOwned>(
     text: &Text,
     outline: &Outline<'_>,
     node: usize,

@@ -187,10 +187,12 @@ impl DetiApp {
         for (command, shortcut) in shifted.chain(known().filter(|(_, shortcut)| !shortcut.shift)) {
             // Plain keys belong to the Find screen; elsewhere they move the focus as usual.
             let plain = !shortcut.ctrl && !shortcut.alt;
-            let everywhere = matches!(
-                command,
-                Command::Escape | Command::Shortcuts | Command::Reload | Command::EditPhrase
-            );
+            let everywhere = match command {
+                Command::Escape | Command::Shortcuts | Command::Reload => true,
+                // In practice the key asks for a hint.
+                Command::EditPhrase => self.state.screen != Screen::Practice,
+                _ => false,
+            };
             if plain && !everywhere && !on_find {
                 continue;
             }

@@ -240,3 +240,21 @@ fn a_question_that_waits_costs_no_frame() {
         assert_eq!(harness.state().n_frames(), before);
     }
 }
+
+#[test]
+fn advice_is_a_key_away_in_a_role_play() {
+    let (mut harness, outside) = practice(Look::default());
+    let hint = (0..40).find_map(|_| {
+        begin(&mut harness, Drill::RolePlay);
+        wait(&mut harness, &outside, 1);
+        match item(&harness) {
+            Item::Turn { hint, .. } => hint,
+            other => panic!("{other:?}"),
+        }
+    });
+    let hint = hint.expect("some scripts begin with advice");
+    assert!(harness.query_by_label(&hint).is_none(), "not before it is asked for");
+    press(&mut harness, Modifiers::NONE, Key::F2);
+    harness.get_by_label(&hint);
+    assert_eq!(harness.state().state.screen, Screen::Practice);
+}

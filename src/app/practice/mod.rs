@@ -351,7 +351,7 @@ impl AppState {
                 if !self.practice.read {
                     // What is due is known when the history is.
                     self.practice.page = Page::Home;
-                    self.practice.waiting = Some(drill);
+                    self.practice.waiting.get_or_insert(drill);
                     return self.ask_for_history();
                 }
                 self.begin_drill(drill);

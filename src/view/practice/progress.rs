@@ -65,9 +65,8 @@ pub fn progress(state: &AppState) -> ProgressView {
     });
     let typed: Vec<(f64, Run)> = typed.collect();
     if let Some((_, run)) = typed.last() {
-        let speed = format!("{:.0}", run.chars_per_min());
-        let args = [("speed", speed), ("percent", percent(run.accuracy()))];
-        facts.push(fact("learn.fact.typing", words.fill("learn.result.typing", &args)));
+        let told = format!("{:.0} · {}%", run.chars_per_min(), percent(run.accuracy()));
+        facts.push(fact("learn.fact.typing", told));
     }
     if let Some(responses) = numbers.responses {
         let told = words.fill("learn.seconds", &[("n", seconds(f64::from(responses.p90_ms)))]);

@@ -17,6 +17,9 @@ use crate::practice::typing::Typed;
 use crate::text::CharSpan;
 use crate::words::Words;
 
+/// While somebody types, so many characters may have been left out.
+const MOST_LEFT_OUT: usize = 3;
+
 /// A question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuestionView {
@@ -503,8 +506,8 @@ fn told(state: &AppState, run: &Running, item: &Item, feedback: &Feedback) -> Fe
     };
     let expected = match (item, verdict) {
         // The card has been turned, the place was right: it stands there already.
-        (Item::Recall { .. }, _) | (Item::Sort { .. }, Verdict::Right) => String::new(),
-        (Item::Cloze { .. }, Verdict::Right) => String::new(),
+        (Item::Recall { .. } | Item::Cloze { .. }, _) => String::new(),
+        (Item::Sort { .. }, Verdict::Right) => String::new(),
         (Item::Dictation { .. }, Verdict::Right) if feedback.accuracy >= 1.0 => String::new(),
         _ => feedback.expected.clone(),
     };
@@ -555,14 +558,22 @@ pub fn live_reply(state: &AppState, text: &str, needs: &[Element]) -> LiveView {
 /// What has been typed so far against what should be: a step for each character up to where the typing
 /// is, and what is still to come.
 pub fn live_typing(target: &str, typed: &str) -> (Vec<Step>, String) {
-    let mut steps = align(target, typed, Loose::default());
-    let n_ahead = steps.iter().rev().take_while(|step| matches!(step, Step::Missed(_))).count();
-    let ahead = steps.split_off(steps.len() - n_ahead);
-    let ahead = ahead.into_iter().filter_map(|step| match step {
-        Step::Missed(c) => Some(c),
-        _ => None,
-    });
-    (steps, ahead.collect())
+    let n_typed = typed.chars().count();
+    let mut best: Option<(usize, Vec<Step>, usize)> = None;
+    // How far the typing has come is not known where something was left out: the fewest slips tell.
+    for n_reached in n_typed..=n_typed + MOST_LEFT_OUT {
+        let reached: String = target.chars().take(n_reached).collect();
+        let mut steps = align(&reached, typed, Loose::default());
+        let n_ahead = steps.iter().rev().take_while(|step| matches!(step, Step::Missed(_))).count();
+        steps.truncate(steps.len() - n_ahead);
+        let n_slips = steps.iter().filter(|step| !matches!(step, Step::Right(_))).count();
+        if best.as_ref().is_none_or(|(least, ..)| n_slips < *least) {
+            let n_done = steps.iter().filter(|step| !matches!(step, Step::Extra(_))).count();
+            best = Some((n_slips, steps, n_done));
+        }
+    }
+    let (_, steps, n_done) = best.unwrap_or_default();
+    (steps, target.chars().skip(n_done).collect())
 }
 
 /// The answer that a written text is.
@@ -581,6 +592,10 @@ mod tests {
             ("您好，请稍等", "您好", 0, "，请稍等"),
             ("您好，请稍等", "您号，", 1, "请稍等"),
             ("您好，请稍等", "您好，请稍等", 0, ""),
+            // Something else altogether, one left out, one too many.
+            ("您好，请稍等", "nin", 3, "请稍等"),
+            ("您好，请稍等", "您好请", 1, "稍等"),
+            ("您好，请稍等", "您好呀，请", 1, "稍等"),
             ("您好，请稍等", "您好，请稍等呀", 1, ""),
         ] {
             let (steps, rest) = live_typing(target, typed);

@@ -45,7 +45,9 @@ pub fn question_ui(
             .frame(Frame::new().inner_margin(Margin::symmetric(0, 10)))
             .show(ui, |ui| {
                 let height = (ui.ctx().content_rect().height() * 0.45).max(160.0);
-                let scroll = egui::ScrollArea::vertical().max_height(height);
+                // As high as what is in it, up to a part of the window.
+                let scroll =
+                    egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
                 scroll.auto_shrink([false, true]).id_salt("practice hand").show(ui, |ui| {
                     column_ui(ui, |ui| match &view.feedback {
                         Some(feedback) => feedback_ui(ui, state, feedback, actions),
@@ -105,7 +107,6 @@ fn hand_ui(
 }
 
 fn head_ui(ui: &mut Ui, state: &AppState, view: &QuestionView, actions: &mut Vec<Action>) {
-    let palette = theme::palette(ui);
     let words = state.words();
     Frame::new().inner_margin(Margin { left: 24, right: 24, top: 12, bottom: 4 }).show(ui, |ui| {
         ui.horizontal(|ui| {
@@ -506,20 +507,29 @@ fn response_ui(
 fn choices_ui(ui: &mut Ui, keys: &Keys, choices: &[String], open: bool, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let mut chosen = keys.digit.map(|digit| digit - 1).filter(|index| *index < choices.len());
-    for (index, choice) in choices.iter().enumerate() {
+    let mut choice_ui = |ui: &mut Ui, index: usize, choice: &String| {
         let text = RichText::new(format!("{}　{choice}", index + 1)).color(palette.text);
         let button = egui::Button::new(text)
             .wrap()
             .fill(palette.canvas)
             .stroke(Stroke::new(1.0, palette.border))
             .min_size(vec2(ui.available_width(), 38.0));
-        let response = ui
-            .with_layout(Layout::top_down_justified(Align::Min), |ui| ui.add_enabled(open, button))
-            .inner;
+        let justified = Layout::top_down_justified(Align::Min);
+        let response = ui.with_layout(justified, |ui| ui.add_enabled(open, button)).inner;
         if named(response, choice).clicked() {
             chosen = Some(index);
         }
-    }
+    };
+    // Many short ones fit beside each other.
+    let n_columns = if choices.len() > 4 && ui.available_width() > 420.0 { 2 } else { 1 };
+    let n_rows = choices.len().div_ceil(n_columns).max(1);
+    ui.columns(n_columns, |columns| {
+        for (column, (ui, chunk)) in columns.iter_mut().zip(choices.chunks(n_rows)).enumerate() {
+            for (row, choice) in chunk.iter().enumerate() {
+                choice_ui(ui, column * n_rows + row, choice);
+            }
+        }
+    });
     if let Some(index) = chosen.filter(|_| open) {
         actions.push(Action::Practise(Practise::Answer(Input::Choice(index))));
     }

@@ -46,22 +46,20 @@ pub fn summary_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec<
     });
 }
 
-/// Numbers, each under its name.
+/// Numbers, each over its name, as many in a row as there is room for.
 pub fn facts_ui(ui: &mut Ui, facts: &[(String, String)]) {
     let palette = theme::palette(ui);
     card_ui(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(28.0, 10.0);
-            for (name, value) in facts {
-                let response = ui.vertical(|ui| {
+        let n_fit = ((ui.available_width() / 140.0) as usize).clamp(1, facts.len().max(1));
+        for row in facts.chunks(n_fit) {
+            ui.columns(n_fit, |columns| {
+                for ((name, value), ui) in row.iter().zip(columns) {
                     ui.spacing_mut().item_spacing.y = 1.0;
-                    ui.set_min_width(84.0);
                     ui.label(RichText::new(value).size(size::TITLE).color(palette.text));
                     quiet(ui, name);
-                });
-                let _ = response;
-            }
-        });
+                }
+            });
+        }
     });
 }
 

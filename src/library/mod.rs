@@ -6,6 +6,7 @@ pub mod load;
 pub mod phrase;
 pub mod schema;
 pub mod season;
+pub mod shipped;
 pub mod source;
 pub mod yaml;
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Lines, Place};
 use crate::text::Span;
 
-pub use list::{Item, List, Mapping, read_list, read_list_beside, read_mapping};
+pub use list::{Item, List, Mapping, read_list, read_list_beside, read_mapping, read_trusted};
 pub use outline::{Kind, Node, Outline};
 
 /// The largest file, in bytes.

@@ -19,6 +19,7 @@ mod rule;
 mod rule_editor;
 mod rulebook;
 mod rulebook_gate;
+mod rulebook_laws;
 mod search;
 mod search_oracle;
 mod search_quality;

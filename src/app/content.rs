@@ -108,12 +108,24 @@ impl Content {
     /// For each phrase: what `rulebook` finds and nobody accepted by `today`.
     pub fn findings(&self, rulebook: &Rulebook, today: Date) -> Vec<Vec<Finding>> {
         let mut scratch = Scratch::default();
+        // What is retired is not sent, and sets no custom.
+        let kept = self.library.phrases.iter().enumerate();
+        let kept: Vec<(usize, &Arc<Phrase>)> =
+            kept.filter(|(_, phrase)| phrase.status != Status::Retired).collect();
+        let across = rulebook.lint_library(kept.iter().map(|(_, phrase)| message(phrase, &[])));
+        let mut across = across.into_iter().map(|(at, finding)| (kept[at].0, finding)).peekable();
         self.library
             .phrases
             .iter()
-            .map(|phrase| {
+            .enumerate()
+            .map(|(index, phrase)| {
                 let scenes: Vec<&str> = phrase.tags.iter().map(String::as_str).collect();
-                let found = rulebook.lint_with(&message(phrase, &scenes), &mut scratch);
+                let mut found = rulebook.lint_with(&message(phrase, &scenes), &mut scratch);
+                found.extend(
+                    std::iter::from_fn(|| across.next_if(|(at, _)| *at == index))
+                        .map(|(_, finding)| finding),
+                );
+                found.sort_by_key(|finding| finding.span);
                 suppress::waive(rulebook, &phrase.text, found, &phrase.allow, today).open
             })
             .collect()

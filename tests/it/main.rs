@@ -31,6 +31,7 @@ mod rule;
 mod rule_editor;
 mod rulebook;
 mod rulebook_gate;
+mod rulebook_laws;
 mod save;
 mod search;
 mod search_oracle;

@@ -3,11 +3,13 @@
 
 pub mod app;
 pub mod cli;
+pub mod curation;
 pub mod diagnostic;
 pub mod fs;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod library;
+pub mod practice;
 pub mod rulebook;
 pub mod runtime;
 pub mod search;

@@ -22,6 +22,7 @@ openbox >/dev/null 2>&1 &
 
 shot() { import -window "$window" "$out/$1.png"; }
 keys() { xdotool key --clearmodifiers "$@"; sleep 0.4; }
+paste() { printf '%s' "$1" | xclip -selection clipboard; keys ctrl+a ctrl+v; sleep 0.5; }
 words() { xdotool type --delay 30 "$1"; sleep 0.5; }
 
 open_window() { # data folder, extra arguments
@@ -82,6 +83,13 @@ for theme in light dark; do
       keys Escape
       keys alt+8
       shot "$name-$size-8-settings"
+      keys alt+2
+      paste "呵呵大哥，这个可能没办法，您加我微信 VX 聊，保证全网最低价。"
+      shot "$name-$size-a-check"
+      keys alt+4
+      words hehe
+      keys Tab Return
+      shot "$name-$size-b-rulebook"
       keys alt+1
     done
     kill "$deti"

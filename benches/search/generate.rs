@@ -90,6 +90,20 @@ impl Chance {
     }
 }
 
+/// One document in so many is there to make matchers try everything.
+const STRANGE_EVERY: usize = 500;
+
+/// A document of characters that have several readings, over and over.
+fn strange(number: usize) -> Document {
+    let c = ["曾", "大", "重", "行"][number / STRANGE_EVERY % 4];
+    Document {
+        id: format!("p{number}"),
+        title: c.repeat(24),
+        text: format!("{}，{}", "曾大".repeat(12), c.repeat(400)),
+        ..Document::default()
+    }
+}
+
 /// What the development set is made of.
 pub struct Pieces {
     titles: Vec<String>,
@@ -114,6 +128,9 @@ impl Pieces {
 
     /// Document number `number` of the library.
     pub fn document(&self, number: usize) -> Document {
+        if number % STRANGE_EVERY == STRANGE_EVERY / 2 {
+            return strange(number);
+        }
         let mut chance = Chance::new(number as u64 + 1);
         let mut title = chance.pick(&self.titles).clone();
         match chance.below(6) {

@@ -1,19 +1,23 @@
 //! Wishes in, effects out, news home.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::content::Content;
+use super::conversation::Conversation;
 use super::save::{SaveJob, SaveOutcome};
 use super::settings::Settings;
-use super::usage::{Usage, Use};
+use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
+use crate::practice::{Dialogues, Drilled, Moment, Record, Review};
+use crate::rulebook::draft::Trial;
 use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
-use crate::search::Found;
+use crate::search::{Found, Options};
 
 /// The screens that exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -23,8 +27,12 @@ pub enum Screen {
     Find,
     /// A reply under check.
     Check,
+    /// The library is written, reviewed and approved.
+    Curate,
     /// The rules.
     Rulebook,
+    /// Learning the phrases.
+    Practice,
     /// What is wrong with the library's files.
     Problems,
     /// What a person has chosen.
@@ -132,6 +140,20 @@ pub enum Action {
         /// At which level.
         level: Level,
     },
+    /// Something on the Curate screen.
+    Curate(super::curate::Wish),
+    /// Write the text under check as a phrase.
+    CheckedAsPhrase,
+    /// Open the editor on a rule, or on a new one.
+    EditRule(Option<String>),
+    /// The rule that is being written is now this.
+    SetRuleText(String),
+    /// Write the rule into the library.
+    SaveRule,
+    /// Leave the editor of rules.
+    CloseRuleEditor,
+    /// Practise.
+    Practise(super::practice::Practise),
     /// Escape: close what is open, clear the query, then get out of the way.
     Escape,
     /// Change the settings.
@@ -172,8 +194,8 @@ pub enum Effect {
         phrase: PhraseId,
         /// Its use now.
         use_now: Use,
-        /// What was typed to find it; never a customer's value.
-        query: String,
+        /// What was typed to find it, folded; never a customer's value or sentence.
+        query: Option<String>,
     },
     /// Remember whether a phrase is pinned.
     RecordFavourite {
@@ -184,6 +206,13 @@ pub enum Effect {
     },
     /// Remember the settings.
     RecordSettings(Box<Settings>),
+    /// Write down an answer in practice, at once: a row and a transaction of its own.
+    RecordAnswer(Box<Record>),
+    /// Read every answer that was ever given; [`Event::PracticeRead`] brings them. Answers that were
+    /// recorded before it are among them.
+    ReadPractice,
+    /// Write a file beside the other exports of practice.
+    SavePracticeFile(PracticeFile),
     /// Write a rule's level into the library.
     SetLevel {
         /// Which rule.
@@ -191,6 +220,10 @@ pub enum Effect {
         /// At which level.
         level: Level,
     },
+    /// Run a rule that is being written.
+    TryRule(RuleJob),
+    /// Write a rule into the library.
+    SaveRule(RuleDraft),
     /// Change files of the library; [`Event::Saved`] answers.
     Save(SaveJob),
     /// Keep what is being written, or forget it.
@@ -219,6 +252,15 @@ pub enum Effect {
     Quit,
 }
 
+/// A file that is written beside the other exports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PracticeFile {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
 /// One search to run.
 #[derive(Clone)]
 pub struct SearchJob {
@@ -230,8 +272,14 @@ pub struct SearchJob {
     pub content: Arc<Content>,
     /// Which phrases may be shown.
     pub mask: Arc<Vec<bool>>,
+    /// How to search.
+    pub options: Options,
     /// How much each is used.
-    pub usage: Arc<Vec<f32>>,
+    pub in_use: InUse,
+    /// Phrases to which the same query often led.
+    pub learned: HashSet<usize>,
+    /// What is known of the conversation.
+    pub conversation: Conversation,
     /// At most this many hits.
     pub limit: usize,
 }
@@ -240,6 +288,34 @@ impl std::fmt::Debug for SearchJob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "SearchJob({}, {:?})", self.generation, self.query)
     }
+}
+
+/// A rule to be written into the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleDraft {
+    /// Its id.
+    pub id: String,
+    /// The rule that it takes the place of, if there is one.
+    pub editing: Option<String>,
+    /// The team's file that holds that one; absent: a file of the library that is for this.
+    pub file: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+/// One run of a rule that is being written.
+#[derive(Clone, Debug)]
+pub struct RuleJob {
+    /// Rises with every run; an answer to an older one is dropped.
+    pub generation: u64,
+    /// The rule that it takes the place of, if there is one.
+    pub rule: Option<String>,
+    /// Its text.
+    pub text: String,
+    /// The other rules.
+    pub rulebook: Arc<Rulebook>,
+    /// The library to run it over.
+    pub content: Arc<Content>,
 }
 
 /// News from outside.
@@ -258,11 +334,27 @@ pub enum Event {
         usage: Usage,
         /// Pinned phrases, oldest first.
         favourites: Vec<PhraseId>,
+        /// What was typed, the phrase it led to, how often.
+        queries: Vec<(String, PhraseId, u32)>,
         /// What was being written and not saved: slot and JSON, the latest last.
         drafts: Vec<(String, String)>,
     },
+    /// Who sits here.
+    Known {
+        /// The name under which the system knows the person; empty if it says none.
+        user: String,
+        /// The name of the file of history that this program adds to, without its ending.
+        writer: String,
+    },
     /// A job of [`Effect::Save`] came to its end. Where files changed, the library is read next.
     Saved(SaveOutcome),
+    /// What time it is, told before anything else of a frame.
+    Moment(Moment),
+    /// A file was written.
+    FileSaved {
+        /// Where.
+        path: String,
+    },
     /// A library was read.
     LibraryLoaded {
         /// Everything computed from it.
@@ -286,12 +378,45 @@ pub enum Event {
         /// What is wrong with the team's own.
         diagnostics: Vec<Diagnostic>,
     },
+    /// The dialogues of practice were read.
+    DialoguesLoaded {
+        /// They.
+        dialogues: Arc<Dialogues>,
+        /// What is wrong with the team's own.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Every answer in practice, as [`Effect::ReadPractice`] asked.
+    PracticeRead {
+        /// Of cards, in the order in which they were given.
+        reviews: Vec<Review>,
+        /// In drills, in the order in which they were given.
+        drilled: Vec<Drilled>,
+        /// Rows that a newer version wrote; they stay where they are.
+        n_unread: usize,
+    },
     /// The library was checked by the rules.
     Checked {
         /// The library that was checked.
         content: Arc<Content>,
         /// For each phrase: what is open.
         findings: Vec<Vec<Finding>>,
+    },
+    /// A rule that is being written was run.
+    RuleTried {
+        /// In which run.
+        generation: u64,
+        /// What it says.
+        trial: Arc<Trial>,
+    },
+    /// A rule was written into the library.
+    RuleSaved {
+        /// Its id.
+        rule: String,
+    },
+    /// A rule could not be written.
+    RuleNotSaved {
+        /// What the system said.
+        reason: String,
     },
     /// An answer.
     Found {

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use super::action::{Action, Effect, Event, SearchJob};
 use super::content::{self, Content};
+use super::conversation::Conversation;
+use super::curate::Wish;
 use super::list::{self, Filters};
+use super::query_memory;
 use super::settings::AfterCopy;
 use super::state::{AppState, Focus, Loading, MOST_HITS, Toast, ToastKind, TrayPiece, Undo};
-use super::usage::Use;
+use super::usage::{InUse, Use};
 use crate::diagnostic::Severity;
 use crate::library::{Phrase, PhraseId, Stage};
 use crate::search::Found;
@@ -23,8 +26,14 @@ impl AppState {
             Action::Open(screen) => {
                 self.screen = screen;
                 self.overlay = None;
+                if screen == super::action::Screen::Practice {
+                    return self.open_practice();
+                }
                 if screen == super::action::Screen::Find {
                     self.focus = Some(Focus::Search);
+                }
+                if screen == super::action::Screen::Curate {
+                    self.recurate();
                 }
                 Vec::new()
             }
@@ -105,6 +114,7 @@ impl AppState {
             Action::NextCustomer => {
                 self.focus = Some(Focus::Search);
                 if self.customer.is_empty() && self.fields.is_empty() && self.tray.is_empty() {
+                    self.sent.clear();
                     return Vec::new();
                 }
                 // The reply may name the last customer: it goes with the rest.
@@ -112,6 +122,7 @@ impl AppState {
                     customer: std::mem::take(&mut self.customer),
                     fields: std::mem::take(&mut self.fields),
                     tray: std::mem::take(&mut self.tray),
+                    sent: std::mem::take(&mut self.sent),
                 };
                 self.toast("toast.next_customer", &[], ToastKind::Done, Some(undo));
                 Vec::new()
@@ -179,15 +190,37 @@ impl AppState {
                 self.apply(Action::Open(super::action::Screen::Rulebook))
             }
             Action::SetLevel { rule, level } => vec![Effect::SetLevel { rule, level }],
+            Action::Curate(wish) => self.curate(wish),
+            Action::CheckedAsPhrase => {
+                let text = self.without_customer(&self.check.text);
+                self.curate(Wish::New { category: None, stage: None, text })
+            }
+            Action::EditRule(rule) => {
+                let effects = self.edit_rule(rule);
+                self.apply(Action::Open(super::action::Screen::Rulebook));
+                effects
+            }
+            Action::SetRuleText(text) => self.set_rule_text(text),
+            Action::SaveRule => self.save_rule(),
+            Action::CloseRuleEditor => {
+                self.close_rule_editor();
+                Vec::new()
+            }
+            Action::Practise(wish) => self.practise(wish),
             Action::Escape => self.escape(),
             Action::SetSettings(settings) => {
                 let language = self.language();
+                let options = self.settings.search_options();
                 self.settings = *settings;
                 self.settings.text_percent = self.settings.text_percent.clamp(80, 160);
                 if language != self.language() {
                     self.toasts.clear();
                 }
-                vec![Effect::RecordSettings(Box::new(self.settings.clone()))]
+                let mut effects = vec![Effect::RecordSettings(Box::new(self.settings.clone()))];
+                if options != self.settings.search_options() {
+                    effects.extend(self.search(false));
+                }
+                effects
             }
             Action::Reload => {
                 vec![Effect::LoadLibrary { folder: None }]
@@ -217,9 +250,37 @@ impl AppState {
                 }
                 Vec::new()
             }
-            Event::Remembered { usage, favourites, drafts: _ } => {
+            Event::Known { user, writer } => {
+                self.system_user = user;
+                self.writer = writer;
+                Vec::new()
+            }
+            Event::Moment(at) => self.take_moment(at),
+            Event::PracticeRead { reviews, drilled, n_unread } => {
+                self.take_practised(reviews, drilled, n_unread);
+                Vec::new()
+            }
+            Event::DialoguesLoaded { dialogues, diagnostics } => {
+                self.practice.dialogues = dialogues;
+                self.practice.diagnostics = diagnostics;
+                Vec::new()
+            }
+            Event::FileSaved { path } => {
+                self.toast("toast.saved", &[("path", path)], ToastKind::Done, None);
+                Vec::new()
+            }
+            Event::Remembered { usage, favourites, queries, drafts } => {
                 self.usage = usage;
                 self.favourites = favourites;
+                for (query, phrase, n_times) in &queries {
+                    self.query_memory.note(query, phrase, *n_times);
+                }
+                self.recount_use();
+                self.curate.drafts = drafts
+                    .into_iter()
+                    .filter(|(slot, _)| slot.starts_with(super::curate::editor::SLOTS))
+                    .filter_map(|(slot, json)| Some((slot, serde_json::from_str(&json).ok()?)))
+                    .collect();
                 self.search(false)
             }
             Event::LibraryLoaded { content, folder, read_only } => {
@@ -227,9 +288,10 @@ impl AppState {
                 let changed = !first && content.library.phrases != self.content.library.phrases;
                 self.in_season = content.in_season(self.now);
                 self.take_over(content);
+                self.take_deck();
                 self.findings = Vec::new();
                 self.loading = Loading::Ready { folder, read_only };
-                if changed {
+                if changed && !self.curate.awaits_library {
                     let n = self.content.library.phrases.len().to_string();
                     self.toast("toast.library_reloaded", &[("n", n)], ToastKind::Done, None);
                 }
@@ -241,11 +303,13 @@ impl AppState {
                 {
                     self.find.category = None;
                 }
-                self.search(false)
+                let mut effects = self.search(false);
+                effects.extend(self.curate_loaded());
+                effects
             }
-            Event::Saved(_) => Vec::new(),
             Event::LibraryMissing { folder, reason } => {
                 // What is in memory stays in use; only a first start has nothing to show.
+                self.curate.awaits_library = false;
                 if let Loading::Ready { .. } = self.loading {
                     let args = [("path", folder)];
                     self.toast("toast.library_gone", &args, ToastKind::Failed, None);
@@ -258,12 +322,33 @@ impl AppState {
                 self.rulebook = rulebook;
                 self.rule_diagnostics = diagnostics;
                 self.recheck();
-                Vec::new()
+                self.examine();
+                self.try_rule()
             }
             Event::Checked { content, findings } => {
                 if Arc::ptr_eq(&content, &self.content) {
                     self.findings = findings;
+                    if self.screen == super::action::Screen::Curate {
+                        self.recurate();
+                    }
                 }
+                Vec::new()
+            }
+            Event::Saved(outcome) => self.op_answered(outcome),
+            Event::RuleTried { generation, trial } => {
+                self.rule_tried(generation, trial);
+                Vec::new()
+            }
+            Event::RuleSaved { rule } => {
+                self.rule_saved(rule);
+                Vec::new()
+            }
+            Event::RuleNotSaved { reason } => {
+                if let Some(editor) = &mut self.rule_editor {
+                    editor.saving = false;
+                }
+                let args = [("reason", reason)];
+                self.toast("rule_editor.not_saved", &args, ToastKind::Failed, None);
                 Vec::new()
             }
             Event::Found { generation, found } => {
@@ -283,13 +368,18 @@ impl AppState {
                 let names_customer = self.customer.iter().any(|(_, value)| {
                     query.contains(value) || (query.chars().count() > 1 && value.contains(&query))
                 });
-                let query = if names_customer { String::new() } else { query };
+                let query = query_memory::key(&query).filter(|_| !names_customer);
                 for phrase in phrases {
                     let used = self.usage.get(&phrase).copied().unwrap_or_default();
                     let use_now: Use = used.used_at(self.now_absolute);
                     self.usage.insert(phrase.clone(), use_now);
+                    if let Some(query) = &query {
+                        self.query_memory.note(query, &phrase, 1);
+                    }
+                    self.sent.push(phrase.clone());
                     effects.push(Effect::RecordUse { phrase, use_now, query: query.clone() });
                 }
+                self.recount_use();
                 let args = [("text", shortened(&text))];
                 self.toast("toast.copied", &args, ToastKind::Done, None);
                 if self.settings.after_copy == AfterCopy::Minimise {
@@ -333,18 +423,22 @@ impl AppState {
             let wishes = std::mem::take(&mut self.find.when_found);
             return wishes.into_iter().flat_map(|wish| self.apply(wish)).collect();
         }
-        let usage_of = |id: &PhraseId| {
-            self.usage.get(id).map_or(0.0, |used| used.score_at(self.now_absolute) as f32)
-        };
-        let phrases = &self.content.library.phrases;
         vec![Effect::Search(SearchJob {
             generation: self.find.generation,
             mask: Arc::new(list::mask(self, &filters)),
-            usage: Arc::new(phrases.iter().map(|phrase| usage_of(&phrase.id)).collect()),
+            options: self.settings.search_options(),
+            in_use: self.in_use.clone(),
+            learned: self.query_memory.learned(&filters.free_text, &self.content.library),
+            conversation: Conversation::of(self),
             content: Arc::clone(&self.content),
             query: filters.free_text,
             limit: MOST_HITS,
         })]
+    }
+
+    /// Computes anew how much each phrase of the library is used.
+    fn recount_use(&mut self) {
+        self.in_use = InUse::new(&self.usage, &self.content.library, self.now_absolute);
     }
 
     /// Puts new content in the place of the old one. Until the new answer comes, the rows go on
@@ -363,6 +457,7 @@ impl AppState {
             }
             true
         });
+        self.recount_use();
         self.relist(false);
     }
 
@@ -506,6 +601,17 @@ impl AppState {
             self.focus = Some(Focus::Search);
             return Vec::new();
         }
+        if self.screen == super::action::Screen::Curate
+            && let Some(effects) = self.close_in_curate()
+        {
+            return effects;
+        }
+        if self.screen == super::action::Screen::Rulebook && self.rule_editor.is_some() {
+            return self.apply(Action::CloseRuleEditor);
+        }
+        if self.screen == super::action::Screen::Practice && self.escape_practice() {
+            return Vec::new();
+        }
         if self.screen != super::action::Screen::Find {
             return self.apply(Action::Open(super::action::Screen::Find));
         }
@@ -527,10 +633,11 @@ impl AppState {
         };
         match self.toasts.remove(at).undo {
             None => Vec::new(),
-            Some(Undo::Customer { customer, fields, tray }) => {
+            Some(Undo::Customer { customer, fields, tray, sent }) => {
                 self.customer = customer;
                 self.fields = fields;
                 self.tray = tray;
+                self.sent = sent;
                 Vec::new()
             }
             Some(Undo::Tray(mut tray)) => {
@@ -544,6 +651,7 @@ impl AppState {
                 Vec::new()
             }
             Some(Undo::Favourite(id)) => self.toggle_favourite(&id, false),
+            Some(Undo::Op(number)) => self.undo_op(number),
         }
     }
 

@@ -5,6 +5,9 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::search::Options;
+use crate::search::double_pinyin::Scheme;
+use crate::search::options::FuzzyPairs;
 use crate::template::Values;
 use crate::words::Language;
 
@@ -27,6 +30,12 @@ pub struct Settings {
     pub after_copy: AfterCopy,
     /// Size of text, in percent of the usual; 80 to 160.
     pub text_percent: u16,
+    /// The scheme of double pinyin that is understood beside everything else; absent: none.
+    pub double_pinyin: Option<Scheme>,
+    /// Sounds that are taken for each other.
+    pub fuzzy_pairs: FuzzyPairs,
+    /// One slip of the finger is forgiven where little else is found.
+    pub typos: bool,
 }
 
 /// Colours of the window.
@@ -118,6 +127,11 @@ impl Settings {
         }
     }
 
+    /// How to search.
+    pub fn search_options(&self) -> Options {
+        Options { fuzzy: self.fuzzy_pairs, double_pinyin: self.double_pinyin, typos: self.typos }
+    }
+
     /// The profile as values for placeholders.
     pub fn profile_values(&self) -> Values {
         self.profile.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
@@ -129,6 +143,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::search::options::FuzzyPair;
+
+    #[test]
+    fn searching_begins_as_the_search_itself_would() {
+        assert_eq!(Settings::default().search_options(), Options::default());
+    }
 
     #[test]
     fn settings_survive_storing_and_a_damaged_entry_costs_only_itself() {
@@ -139,7 +159,20 @@ mod tests {
         assert_eq!(Settings::from_stored(&stored), settings);
         stored.insert("theme".into(), json!("mauve"));
         stored.insert("from a later version".into(), json!(1));
-        let expected = Settings { theme: Theme::System, ..settings };
+        stored.insert("double_pinyin".into(), json!("xiaohe"));
+        stored.insert("fuzzy_pairs".into(), json!(["n-l", "zh-z"]));
+        let expected = Settings {
+            theme: Theme::System,
+            double_pinyin: Some(Scheme::Xiaohe),
+            fuzzy_pairs: [FuzzyPair::ZhZ, FuzzyPair::NL].into_iter().collect(),
+            ..settings
+        };
         assert_eq!(Settings::from_stored(&stored), expected);
+        // What an older version stored says nothing about searching.
+        for key in ["double_pinyin", "fuzzy_pairs", "typos"] {
+            stored.remove(key);
+        }
+        let options = Settings::from_stored(&stored).search_options();
+        assert_eq!(options, Options::default());
     }
 }

@@ -3,10 +3,11 @@
 //! It stores nothing itself.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::library::PhraseId;
+use crate::library::{Library, PhraseId};
 
 /// After this many days a use counts half.
 pub const HALF_LIFE_DAYS: f64 = 14.0;
@@ -41,6 +42,37 @@ impl Use {
 
 /// The use of every phrase that was ever used.
 pub type Usage = HashMap<PhraseId, Use>;
+
+/// At most so many phrases in use are named to a search.
+const MOST_IN_USE: usize = 200;
+
+/// The use of a library's phrases, as a search wants it. All fade alike, so that it stays in order while
+/// time goes by, and need not be computed for every key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InUse {
+    /// For each phrase: its faded count.
+    pub scores: Arc<Vec<f32>>,
+    /// Those used most, the most used first.
+    pub most: Arc<Vec<usize>>,
+}
+
+impl InUse {
+    /// The use of the phrases of `library` at `now`.
+    pub fn new(usage: &Usage, library: &Library, now: Timestamp) -> Self {
+        let mut scores = vec![0.0; library.phrases.len()];
+        let mut most = Vec::new();
+        for (id, held) in usage {
+            let Some(index) = library.index_of(id) else { continue };
+            if let Some(score) = scores.get_mut(index) {
+                *score = held.score_at(now) as f32;
+                most.push(index);
+            }
+        }
+        most.sort_by(|a, b| f32::total_cmp(&scores[*b], &scores[*a]).then(a.cmp(b)));
+        most.truncate(MOST_IN_USE);
+        Self { scores: Arc::new(scores), most: Arc::new(most) }
+    }
+}
 
 #[cfg(test)]
 mod tests {

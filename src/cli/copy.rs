@@ -13,6 +13,7 @@ use super::show::named;
 use super::{Global, Outcome, output};
 use crate::library::PhraseId;
 use crate::runtime::clipboard;
+use crate::search::Options;
 use crate::template::{Filled, Template, Values};
 
 /// The hidden command that serves the clipboard.
@@ -65,11 +66,13 @@ pub fn run(args: &CopyArgs, global: &Global) -> Outcome {
     let exact = PhraseId::new(&query).is_some_and(|id| content.library.get(&id).is_some())
         || content.library.phrases.iter().any(|held| held.shortcut.as_deref() == Some(&query));
     let phrase = if exact {
-        named(content, &query, &session)
+        // As agents see it: a text that was changed since its approval is not sent.
+        let shown = |id: &PhraseId| content.phrase(content.library.index_of(id)?).map(Arc::clone);
+        named(content, &query, &session).and_then(|phrase| shown(&phrase.id))
     } else {
         let filter = Filter { narrow: args.narrow.clone(), ..Filter::default() };
         let Some(mask) = mask(&filter, content, &session) else { return Outcome::Failed };
-        let hits = search(content, &query, &mask, 1).hits;
+        let hits = search(content, &query, &mask, 1, &Options::default()).hits;
         hits.first().and_then(|hit| content.phrase(hit.document)).map(Arc::clone)
     };
     let Some(phrase) = phrase else {

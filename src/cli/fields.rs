@@ -6,7 +6,7 @@ use crate::library::Phrase;
 use crate::search::{Field, Hit};
 
 /// A hit: which phrase, how it was found, and where. `spans` and `byte_spans` lie in the string of
-/// `field` (of several keywords or tags: in number `item`).
+/// `field` (of several keywords or tags: in number `item`); `why` only where the marks do not say it.
 pub fn hit(phrase: &Phrase, hit: &Hit) -> Value {
     let item =
         hit.marks.iter().find(|mark| mark.field == hit.field).map_or(0, |mark| mark.item_index);
@@ -29,7 +29,7 @@ pub fn hit(phrase: &Phrase, hit: &Hit) -> Value {
             })
         })
         .collect();
-    json!({
+    let mut value = json!({
         "id": phrase.id,
         "tier": hit.tier,
         "score": hit.score,
@@ -38,7 +38,11 @@ pub fn hit(phrase: &Phrase, hit: &Hit) -> Value {
         "spans": spans,
         "byte_spans": byte_spans,
         "marks": marks,
-    })
+    });
+    if let (Some(why), Some(table)) = (&hit.why, value.as_object_mut()) {
+        table.insert("why".to_owned(), json!(why));
+    }
+    value
 }
 
 /// A phrase with everything a program may want to know.

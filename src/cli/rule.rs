@@ -13,11 +13,12 @@ use super::{Format, Global, Outcome, output};
 use crate::diagnostic::{Checked, Place, Severity, render};
 use crate::fs;
 use crate::library::SourceFile;
-use crate::rulebook::example::{self, Problem, ProblemKind};
+use crate::rulebook::example::{self, Problem};
 use crate::rulebook::rule::{BadExample, Level, Rule};
 use crate::rulebook::trace::{Step, Veto};
 use crate::rulebook::{Message, Outcome as Fate, Rulebook, Safety, docs};
 use crate::runtime::rulebook;
+use crate::view::rule_problem;
 use crate::words::Words;
 
 /// Arguments of `deti rule`.
@@ -315,15 +316,18 @@ fn told(
     format: Format,
     words: &Words,
 ) -> Outcome {
-    let place = |problem: &Problem| book.rule(&problem.rule).map(|rule| rule.place.clone());
+    let rule_of = |problem: &Problem| book.rule(&problem.rule);
+    let place = |problem: &Problem| rule_of(problem).map(|rule| rule.place.clone());
     match format {
         Format::Human => {
             for problem in problems {
                 let Place { path, line, .. } = place(problem).unwrap_or_default();
                 let rule = output::paint()(Severity::Error, &problem.rule);
-                let kind = words.get(problem_key(problem.kind));
+                let kind = words.get(problem.kind.words_key());
                 output::line(&format!("{path}:{line}: {rule}: {kind}"));
-                for line in problem_lines(book, problem, words) {
+                for line in
+                    rule_problem::lines(rule_of(problem).map(|rule| &**rule), problem, words)
+                {
                     output::line(&format!("  {line}"));
                 }
             }
@@ -358,48 +362,6 @@ fn told(
         }
     }
     if problems.is_empty() && n_unread == 0 { Outcome::Done } else { Outcome::Found }
-}
-
-/// The example or entry concerned, and what was found instead.
-fn problem_lines(book: &Rulebook, problem: &Problem, words: &Words) -> Vec<String> {
-    let Problem { rule, kind, text, found } = problem;
-    match (kind, book.rule(rule)) {
-        (ProblemKind::TooFew, Some(rule)) => {
-            let counts = [
-                ("bad", rule.examples.bad.len().to_string()),
-                ("good", rule.examples.good.len().to_string()),
-            ];
-            vec![words.fill("rule.counts", &counts)]
-        }
-        (ProblemKind::DeadAlternative, _) => {
-            let n: String = text.chars().filter(char::is_ascii_digit).collect();
-            vec![words.fill("rule.entry", &[("n", n)])]
-        }
-        (ProblemKind::DeadException, _) => Vec::new(),
-        _ => {
-            let mut lines = vec![text.clone()];
-            if !found.is_empty() {
-                lines.push(format!("= {}", words.fill("rule.instead", &[("found", found)])));
-            }
-            lines
-        }
-    }
-}
-
-fn problem_key(kind: ProblemKind) -> &'static str {
-    match kind {
-        ProblemKind::TooFew => "rule.problem_too_few",
-        ProblemKind::Missed => "rule.problem_missed",
-        ProblemKind::WrongSpan => "rule.problem_wrong_span",
-        ProblemKind::FalseAlarm => "rule.problem_false_alarm",
-        ProblemKind::WrongFix => "rule.problem_wrong_fix",
-        ProblemKind::FixFails => "rule.problem_fix_fails",
-        ProblemKind::DeadAlternative => "rule.problem_dead_alternative",
-        ProblemKind::DeadException => "rule.problem_dead_exception",
-        ProblemKind::Shadowed => "rule.problem_shadowed",
-        ProblemKind::TodoDone => "rule.problem_todo_done",
-        ProblemKind::BadRegex => "rule.problem_bad_regex",
-    }
 }
 
 fn trace(book: &Rulebook, text: &str, scenes: &[String], format: Format, words: &Words) -> Outcome {

@@ -12,6 +12,8 @@ use crate::app::content::Content;
 use crate::app::list::Filters;
 use crate::fs::Error;
 use crate::library::{Stage, Status};
+use crate::search::double_pinyin::Scheme;
+use crate::search::options::{FuzzyPair, FuzzyPairs};
 use crate::search::{Field, Found, Hit, Options, Request, Tier};
 
 /// Arguments of `deti search`.
@@ -29,6 +31,9 @@ pub struct SearchArgs {
     /// What narrows the search.
     #[command(flatten)]
     pub filter: Filter,
+    /// What is taken for what.
+    #[command(flatten)]
+    pub manner: Manner,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -54,6 +59,89 @@ pub struct Filter {
     /// Which phrases: those agents may use now, or of a status, or any
     #[arg(long, value_enum, default_value_t)]
     pub status: StatusArg,
+}
+
+/// What is taken for what.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Manner {
+    /// Understand the codes of this double-pinyin scheme, beside everything else
+    #[arg(long, value_enum, value_name = "SCHEME")]
+    pub double_pinyin: Option<SchemeArg>,
+    /// Take only these sounds for each other: pairs such as `zh-z,n-l`, `all` or `none`; without this,
+    /// every pair but r-l
+    #[arg(long, value_name = "PAIRS", value_parser = fuzzy_pairs)]
+    pub fuzzy: Option<FuzzyPairs>,
+    /// Forgive no slip of the finger
+    #[arg(long)]
+    pub no_typos: bool,
+}
+
+impl Manner {
+    /// The same for the search itself.
+    pub fn options(&self) -> Options {
+        let usual = Options::default();
+        Options {
+            fuzzy: self.fuzzy.unwrap_or(usual.fuzzy),
+            double_pinyin: self.double_pinyin.map(SchemeArg::scheme),
+            typos: !self.no_typos,
+        }
+    }
+}
+
+/// A scheme of double pinyin.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SchemeArg {
+    /// 小鹤
+    #[value(alias = "小鹤")]
+    Xiaohe,
+    /// 微软
+    #[value(alias = "微软")]
+    Microsoft,
+    /// 自然码
+    #[value(alias = "自然码")]
+    Ziranma,
+    /// 搜狗
+    #[value(alias = "搜狗")]
+    Sogou,
+    /// 智能ABC
+    #[value(aliases = ["智能ABC", "智能abc"])]
+    Abc,
+}
+
+impl SchemeArg {
+    /// The scheme.
+    pub fn scheme(self) -> Scheme {
+        match self {
+            Self::Xiaohe => Scheme::Xiaohe,
+            Self::Microsoft => Scheme::Microsoft,
+            Self::Ziranma => Scheme::Ziranma,
+            Self::Sogou => Scheme::Sogou,
+            Self::Abc => Scheme::Abc,
+        }
+    }
+}
+
+fn fuzzy_pairs(text: &str) -> Result<FuzzyPairs, String> {
+    match text.trim() {
+        "none" => return Ok(FuzzyPairs::none()),
+        "all" => return Ok(FuzzyPair::ALL.into_iter().collect()),
+        _ => {}
+    }
+    let names = || text.split([',', '，', ' ']).map(str::trim).filter(|name| !name.is_empty());
+    if let Some(unknown) = names().find(|name| FuzzyPair::from_name(name).is_none()) {
+        let known = FuzzyPair::ALL.map(|pair| {
+            let (first, second) = pair.sounds();
+            format!("{first}-{second}")
+        });
+        let known = known.join(", ");
+        return Err(format!(
+            "`{unknown}` is no pair; expected some of {known}, or `all` or `none`"
+        ));
+    }
+    if names().next().is_none() {
+        return Err(String::from("expected pairs such as `zh-z,n-l`, or `all` or `none`"));
+    }
+    Ok(names().filter_map(FuzzyPair::from_name).collect())
 }
 
 /// A stage.
@@ -159,10 +247,16 @@ pub fn mask(filter: &Filter, content: &Content, session: &Session) -> Option<Mas
     Some(Mask { of_any_status: if widened { of_any_status } else { shown.clone() }, shown })
 }
 
-/// Searches once. The query's own filters (`#…`, `@…`, `状态:…`) narrow it beside the flags, as they
+/// Searches once, in the manner of `options`. The query's own filters (`#…`, `@…`, `状态:…`) narrow it beside the flags, as they
 /// do in the window: a query of filters alone finds everything they let through, in the order of the
 /// library, and one that asks for a status finds what is hidden by default.
-pub fn search(content: &Content, query: &str, mask: &Mask, limit: usize) -> Found {
+pub fn search(
+    content: &Content,
+    query: &str,
+    mask: &Mask,
+    limit: usize,
+    options: &Options,
+) -> Found {
     let filters = Filters::parse(query, &content.library);
     let mask = if filters.statuses.is_empty() { &mask.shown } else { &mask.of_any_status };
     let fits = |index: usize| {
@@ -186,7 +280,7 @@ pub fn search(content: &Content, query: &str, mask: &Mask, limit: usize) -> Foun
     content.index().search(&Request {
         limit,
         keep: &fits,
-        ..Request::new(&filters.free_text, &Options::default())
+        ..Request::new(&filters.free_text, options)
     })
 }
 
@@ -200,13 +294,16 @@ pub fn run(args: &SearchArgs, global: &Global) -> Outcome {
         return batch(path, args, content, &mask, &session);
     }
     let query = args.query.join(" ");
-    let found = search(content, &query, &mask, args.limit);
+    let found = search(content, &query, &mask, args.limit, &args.manner.options());
     match args.format {
         Format::Json => output::json(&answer(content, &query, &found, true)),
         Format::Human if found.hits.is_empty() => {
             output::error(&session.words.fill("cli.found_nothing", &[("query", &query)]));
         }
         Format::Human => {
+            if found.sentence {
+                output::line(session.words.get("find.sentence"));
+            }
             for hit in &found.hits {
                 let Some(phrase) = content.phrase(hit.document) else { continue };
                 let text = phrase.text.replace('\n', " ");
@@ -232,6 +329,7 @@ fn batch(
             Err(error) => return bad_input(path, &Error::reason(&error), session),
         }
     };
+    let options = args.manner.options();
     for line in BufReader::new(input).split(b'\n') {
         let line = match line {
             Ok(line) => line,
@@ -239,7 +337,7 @@ fn batch(
         };
         let query = String::from_utf8_lossy(&line);
         let query = query.trim_end_matches('\r');
-        let found = search(content, query, mask, args.limit);
+        let found = search(content, query, mask, args.limit, &options);
         output::json(&answer(content, query, &found, false));
     }
     Outcome::Done
@@ -260,5 +358,10 @@ fn answer(content: &Content, query: &str, found: &Found, whole: bool) -> Value {
         }
         Some(value)
     });
-    json!({"query": query, "hits": hits.collect::<Vec<_>>(), "more": found.more})
+    json!({
+        "query": query,
+        "sentence": found.sentence,
+        "hits": hits.collect::<Vec<_>>(),
+        "more": found.more,
+    })
 }

@@ -77,6 +77,10 @@ codes! {
     MissingKey = "E-MISSING", Error;
     /// A value outside the allowed ones. Args: `key`, `found`, `expected`.
     BadValue = "E-VALUE", Error;
+    /// A pattern of a rule that cannot be read. Args: `found`, `why`.
+    BadPattern = "E-PATTERN", Error;
+    /// A word list that no rule file has. Args: `found`, `known`.
+    UnknownClass = "E-CLASS", Error;
     /// An id that is not kebab-case. Args: `found`.
     BadId = "E-ID", Error;
     /// Two phrases of one id. Args: `id`, `first` (path:line).
@@ -89,6 +93,12 @@ codes! {
     DupCategory = "L-DUPCATEGORY", Error;
     /// A phrase without text.
     EmptyText = "L-EMPTY", Error;
+    /// A stretch that does not occur in its text. Args: `found`, `text`.
+    NoSpan = "L-SPAN", Error;
+    /// A turn that no turn of the script is called. Args: `found`, `expected`.
+    NoTarget = "L-TARGET", Error;
+    /// A turn that no way leads to. Args: `found`.
+    Unreached = "W-UNREACHED", Warning;
     /// A `#` that cut a text short. Args: `kept`, `cut`.
     Hash = "W-HASH", Warning;
     /// A brace that belongs to no placeholder. Args: `found`.
@@ -99,6 +109,8 @@ codes! {
     ConflictCopy = "W-CONFLICT", Warning;
     /// A file that could not be read from disk. Args: `reason`.
     Unreadable = "E-READ", Error;
+    /// A file that is no practice report. Args: `reason`.
+    NoReport = "E-REPORT", Error;
     /// The library folder is not there. Args: `path`.
     NoLibrary = "E-NOLIBRARY", Error;
     /// A file that lost everything it held; the last good version stays. Args: `count`.
@@ -111,4 +123,6 @@ codes! {
     NotSaved = "E-SAVE", Error;
     /// `library.yaml` is missing; the built-in one is used.
     NoMeta = "W-NOMETA", Warning;
+    /// A line of a history file that tells no event. Args: `reason`.
+    History = "W-HISTORY", Warning;
 }

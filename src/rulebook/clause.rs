@@ -4,10 +4,10 @@
 use super::fold::{Class, Folds, Text};
 
 /// Particles that close a clause without adding to it.
-pub const PARTICLES: &str = "呢吧啊呀哦喔噢啦哈嘛吗么哟诶哒噠了的亲呐咯喽嘞耶嘿~";
+pub const PARTICLES: &str = "呢吧啊呀哦喔噢啦哈嘛吗么哟诶哒噠了的亲呐咯喽嘞耶嘿呗咧~";
 
-/// Particles that a whole-clause finding leaves out at its end.
-const TRAILING: &str = "呢吧啊呀哦喔啦嘛吗么哟诶呐咯喽嘞耶哈";
+/// Particles that a whole-clause finding leaves out at its end. 吗 stays: it makes the question.
+const TRAILING: &str = "呢吧啊呀哦喔啦嘛哟诶呐咯喽嘞耶哈呗咧";
 
 /// The clause around character `at`: from after the mark before it to before the mark after it.
 pub fn clause(text: &Text, at: usize) -> (usize, usize) {
@@ -98,20 +98,15 @@ pub fn is_a_not_a(text: &Text, start: usize, end: usize) -> bool {
     })
 }
 
-/// The clause around the hit, without quotation marks and without particles at its end.
+/// The clause around the hit, without quotation marks and without particles behind the hit.
 pub fn trimmed_clause(text: &Text, start: usize, end: usize) -> (usize, usize) {
     let (mut first, _) = clause(text, start);
     let (_, mut last) = clause(text, end.saturating_sub(1).max(start));
     let one = |index: usize| text.chars.get(index);
     let closes = |index: usize| {
-        let (Some(last), Some(before)) = (one(index), index.checked_sub(1).and_then(one)) else {
-            return false;
-        };
-        // 什么 and 怎么 end in 么, but not in a particle.
-        let word = last.c == '么' && matches!(before.c, '什' | '怎' | '这' | '那');
-        (TRAILING.contains(last.c) && !word) || last.class == Class::Bracket
+        one(index).is_some_and(|last| TRAILING.contains(last.c) || last.class == Class::Bracket)
     };
-    while last > start + 2 && closes(last - 1) {
+    while last > end.max(start + 2) && closes(last - 1) {
         last -= 1;
     }
     while first < start && one(first).is_some_and(|c| c.class == Class::Bracket) {

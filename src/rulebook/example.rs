@@ -52,6 +52,25 @@ pub enum ProblemKind {
     BadRegex,
 }
 
+impl ProblemKind {
+    /// The key of its words.
+    pub fn words_key(self) -> &'static str {
+        match self {
+            Self::TooFew => "rule.problem_too_few",
+            Self::Missed => "rule.problem_missed",
+            Self::WrongSpan => "rule.problem_wrong_span",
+            Self::FalseAlarm => "rule.problem_false_alarm",
+            Self::WrongFix => "rule.problem_wrong_fix",
+            Self::FixFails => "rule.problem_fix_fails",
+            Self::DeadAlternative => "rule.problem_dead_alternative",
+            Self::DeadException => "rule.problem_dead_exception",
+            Self::Shadowed => "rule.problem_shadowed",
+            Self::TodoDone => "rule.problem_todo_done",
+            Self::BadRegex => "rule.problem_bad_regex",
+        }
+    }
+}
+
 /// Every broken promise of every rule.
 pub fn test_rules(book: &Rulebook) -> Vec<Problem> {
     book.rules().iter().flat_map(|rule| test_rule(book, rule)).collect()
@@ -101,14 +120,8 @@ impl Run<'_> {
         for example in &self.rule.examples.bad {
             let scene = scene_of(self.rule, example.scene.as_deref());
             let scenes: Vec<&str> = scene.into_iter().collect();
-            let known: [&str; 0] = [];
-            let message = Message {
-                scenes: &scenes,
-                placeholders: Some(&known)
-                    .filter(|_| matches!(self.rule.check, Check::Placeholder))
-                    .map(|none| &none[..]),
-                ..Message::new(&example.text)
-            };
+            let placeholders = known_placeholders(self.rule);
+            let message = Message { scenes: &scenes, placeholders, ..Message::new(&example.text) };
             let findings = self.book.lint(&message);
             let mine: Vec<_> = findings.iter().filter(|one| one.rule == self.rule.id).collect();
             if mine.is_empty() {
@@ -240,7 +253,12 @@ impl Run<'_> {
     }
 }
 
+/// The placeholders that somebody fills in a bad example: none, where the rule is about them.
+pub(super) fn known_placeholders(rule: &Rule) -> Option<&'static [&'static str]> {
+    matches!(rule.check, Check::Placeholder).then_some(&[])
+}
+
 /// The scene an example is read in: its own, else the first that the rule is for.
-fn scene_of<'a>(rule: &'a Rule, own: Option<&'a str>) -> Option<&'a str> {
+pub(super) fn scene_of<'a>(rule: &'a Rule, own: Option<&'a str>) -> Option<&'a str> {
     own.or(rule.scenes.first().map(String::as_str))
 }

@@ -194,10 +194,25 @@ impl Text {
         let mut waiting: Option<(usize, usize)> = None;
         let mut at = 0;
         while let Some(raw) = piece.get(at..).and_then(|rest| rest.chars().next()) {
-            let (c, class, folds) = classify(raw);
+            let (mut c, mut class, mut folds) = classify(raw);
             let begin = at;
             let end = at + raw.len_utf8();
             at = end;
+            let mut second = None;
+            if class == Class::Separator && raw > '\u{2000}' {
+                if let Some((first, rest)) = drawn(raw) {
+                    (c, class, folds, second) = (first, class_of(first), Folds::FORM, rest);
+                } else if is_heart(raw)
+                    && waiting.is_none()
+                    && self
+                        .chars
+                        .get(first..)
+                        .and_then(<[Folded]>::last)
+                        .is_some_and(stands_for_wei)
+                {
+                    (c, class, folds) = ('心', Class::Word, Folds::FORM);
+                }
+            }
             match class {
                 Class::Invisible => {
                     gap = gap.and(Folds::INVISIBLE);
@@ -247,8 +262,8 @@ impl Text {
                 quoted: false,
             };
             self.chars.push(one);
-            if raw == '🆗' {
-                self.chars.push(Folded { c: 'k', gap: Folds::default(), ..one });
+            if let Some(c) = second {
+                self.chars.push(Folded { c, gap: Folds::default(), ..one });
             }
             gap = Folds::default();
         }
@@ -371,6 +386,26 @@ pub fn numeral(c: char) -> Option<char> {
     })
 }
 
+/// The one or two characters that a picture is drawn for; other pictures are noise.
+fn drawn(raw: char) -> Option<(char, Option<char>)> {
+    Some(match raw {
+        '🆗' => ('o', Some('k')),
+        '🛰' => ('卫', Some('星')),
+        '🐧' => ('企', Some('鹅')),
+        '🟢' => ('绿', None),
+        _ => return None,
+    })
+}
+
+/// A heart, which is read as 心 where it ends the name of a messenger: 微❤.
+fn is_heart(raw: char) -> bool {
+    matches!(raw, '❤' | '♥' | '♡' | '🖤' | '🧡' | '💓'..='💟' | '🩷' | '🩵' | '🩶' | '🤍' | '🤎')
+}
+
+fn stands_for_wei(one: &Folded) -> bool {
+    matches!(one.c, '微' | '薇' | '威' | '徽' | '卫' | '围' | '葳' | '维' | '溦' | 'v' | 'w')
+}
+
 /// The length in bytes of a pinyin gloss and its closing parenthesis at the start of `rest`:
 /// up to seven Latin letters, at least one with a tone mark.
 fn gloss_length(rest: &str) -> Option<usize> {
@@ -428,7 +463,8 @@ fn classify_slowly(raw: char) -> (char, Class, Folds) {
                 0x1F130..=0x1F149 => Some(ascii(code, 0x1F130, b'a')),
                 0x1F150..=0x1F169 => Some(ascii(code, 0x1F150, b'a')),
                 0x1F170..=0x1F189 => Some(ascii(code, 0x1F170, b'a')),
-                0x1F197 => Some('o'),
+                // 🇶 🇻 🇼 🇽: letters that stand for messengers, not halves of flags.
+                0x1F1F6 | 0x1F1FB..=0x1F1FD => Some(ascii(code, 0x1F1E6, b'a')),
                 0x2460..=0x2468 => Some(ascii(code, 0x2460, b'1')),
                 0x2474..=0x247C => Some(ascii(code, 0x2474, b'1')),
                 0x2776..=0x277E => Some(ascii(code, 0x2776, b'1')),

@@ -5,22 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::automaton::Automaton;
-use super::fold;
+use super::compile::{self, Home, Lists};
 use super::lexicon::Lexicon;
-use super::pattern::{self, Classes, Fault, Program};
-use super::rule::{
-    Alternative, BadExample, Check, Condition, Consistency, Detector, Examples, Family, FixPlan,
-    GoodExample, Kind, Level, ListId, Metric, Occurrence, Pattern, Phrase, Region, Repetition,
-    Require, Rule, Unit,
-};
+use super::pattern::{self, Classes};
+use super::rule::{Check, Consistency, Family, Level, Occurrence, Rule};
 use super::schema;
-use super::{Entry, Rulebook};
+use super::{Entry, Ground, Rulebook};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::library::yaml;
 use crate::text::Span;
-
-/// The class whose words compete with the hits of rules with `boundary: words`.
-const CROSSING: &str = "跨词";
 
 macro_rules! built_in {
     ($name:literal) => {
@@ -52,37 +45,41 @@ pub const BUILT_IN: [(&str, &str); 17] = [
     built_in!("integrity"),
 ];
 
+/// A file of rules.
+#[derive(Clone, Debug)]
+pub struct RuleFile {
+    /// As the user knows it.
+    pub path: String,
+    /// What it holds.
+    pub text: Arc<str>,
+    /// True for a team's own.
+    pub own: bool,
+}
+
 /// A file as read, before its words are known.
 struct Draft {
-    path: String,
-    source: String,
+    file: RuleFile,
     family: Arc<Family>,
     category: Option<String>,
     rules: Vec<schema::Rule>,
-    own: bool,
 }
 
-/// Word lists of contexts, collected while rules are read.
-#[derive(Default)]
-struct Lists {
-    by_words: HashMap<Vec<Vec<char>>, ListId>,
-    entries: Vec<(Vec<char>, ListId)>,
-}
+impl Draft {
+    fn home(&self) -> Home<'_> {
+        let Self { family, category, file, .. } = self;
+        Home { family, category: category.as_deref(), own: file.own }
+    }
 
-impl Lists {
-    fn intern(&mut self, words: &[String], classes: &Classes) -> Result<ListId, Fault> {
-        let mut all = Vec::new();
-        for word in words {
-            all.extend(pattern::expand_words(word, classes)?);
-        }
-        all.sort();
-        all.dedup();
-        let next = self.by_words.len() as ListId;
-        let id = *self.by_words.entry(all.clone()).or_insert(next);
-        if id == next {
-            self.entries.extend(all.into_iter().map(|word| (word, id)));
-        }
-        Ok(id)
+    /// The place of the word at `path`, if the file has it.
+    fn word_place(&self, path: &str) -> Option<Place> {
+        let text = yaml::Text::new(&self.file.path, &self.file.text);
+        let span = yaml::read_mapping::<serde::de::IgnoredAny>(&text).span_of(path)?;
+        Some(text.place(span))
+    }
+
+    /// The place of `id`, which stands as a rule's id or as a key.
+    fn place_of(&self, id: &str) -> Place {
+        place_of(&self.file.path, &self.file.text, id)
     }
 }
 
@@ -108,15 +105,13 @@ pub fn load_files<'a>(files: impl Iterator<Item = (&'a str, &'a str, bool)>) -> 
         }
         let family = file.family.as_ref();
         drafts.push(Draft {
-            path: path.to_owned(),
-            source: source.to_owned(),
-            family: Arc::new(Family {
-                id: family.map_or("team", |family| &family.id).to_owned(),
-                name: family.map_or("团队", |family| &family.name).to_owned(),
-            }),
+            file: RuleFile { path: path.to_owned(), text: source.into(), own },
+            family: Arc::new(family.map_or_else(team, |family| Family {
+                id: family.id.clone(),
+                name: family.name.clone(),
+            })),
             category: file.family.and_then(|family| family.category),
             rules: file.rules,
-            own,
         });
     }
     let classes = classes(words, &drafts, &mut diagnostics);
@@ -125,21 +120,13 @@ pub fn load_files<'a>(files: impl Iterator<Item = (&'a str, &'a str, bool)>) -> 
     let mut by_id: HashMap<Arc<str>, usize> = HashMap::new();
     for draft in &drafts {
         for written in &draft.rules {
-            let place = place_of(&draft.path, &draft.source, &written.id);
-            match read_rule(written, draft, place.clone(), &classes, &mut lists) {
-                Err(Fault(why)) => {
-                    diagnostics.push(
-                        Diagnostic::new(Code::BadValue)
-                            .at(place)
-                            .with("key", written.id.clone())
-                            .with("found", why)
-                            .with("expected", kind_help(written.kind)),
-                    );
-                }
+            let place = draft.place_of(&written.id);
+            match compile::rule(written, draft.home(), place.clone(), &classes, &mut lists) {
+                Err(fault) => diagnostics.push(located(&draft.file, &written.id, place, fault)),
                 Ok(rule) => {
                     let rule = Arc::new(rule);
                     match by_id.get(&rule.id).copied() {
-                        Some(index) if draft.own && !rules[index].own => rules[index] = rule,
+                        Some(index) if draft.file.own && !rules[index].own => rules[index] = rule,
                         Some(index) => {
                             let first = &rules[index].place;
                             diagnostics.push(
@@ -170,9 +157,28 @@ pub fn load_files<'a>(files: impl Iterator<Item = (&'a str, &'a str, bool)>) -> 
             ),
         }
     }
-    let lexicon = Arc::new(Lexicon::new(lists.entries));
-    let value = assemble(rules, set, by_id, lexicon);
+    let lexicon = Arc::new(lists.lexicon());
+    let files = drafts.into_iter().map(|draft| draft.file).collect();
+    let ground = Arc::new(Ground { classes, lists, files });
+    let value = assemble(rules, set, by_id, lexicon, ground);
     Checked { value, diagnostics }
+}
+
+/// The group of rules whose file names none.
+pub(super) fn team() -> Family {
+    Family { id: String::from("team"), name: String::from("团队") }
+}
+
+/// The problem of the rule `id`, at the key that it concerns, or at `place`.
+fn located(file: &RuleFile, id: &str, place: Place, fault: compile::Fault) -> Diagnostic {
+    let text = yaml::Text::new(&file.path, &file.text);
+    let list = yaml::read_list_beside::<serde::de::IgnoredAny>(&text, "rules", &schema::HEAD_KEYS);
+    let item = list.items.iter().find(|item| item.id.as_deref() == Some(id));
+    let span =
+        item.filter(|_| !fault.path.is_empty()).and_then(|item| list.span_of(item, &fault.path));
+    let mut told = Diagnostic::new(fault.code).at(span.map_or(place, |span| text.place(span)));
+    told.args = fault.args;
+    told
 }
 
 /// A rulebook of rules that were read; rules that are off cost nothing.
@@ -181,6 +187,7 @@ pub(super) fn assemble(
     levels: Vec<Level>,
     by_id: HashMap<Arc<str>, usize>,
     lexicon: Arc<Lexicon>,
+    ground: Arc<Ground>,
 ) -> Rulebook {
     let mut entries: Vec<(Vec<char>, Entry)> = Vec::new();
     let mut whole = Vec::new();
@@ -215,7 +222,7 @@ pub(super) fn assemble(
             _ => whole.push(index),
         }
     }
-    Rulebook { rules, levels, by_id, triggers: Automaton::new(entries), lexicon, whole }
+    Rulebook { rules, levels, by_id, triggers: Automaton::new(entries), lexicon, whole, ground }
 }
 
 fn nearest(id: &str, by_id: &HashMap<Arc<str>, usize>) -> String {
@@ -242,41 +249,41 @@ fn place_of(path: &str, source: &str, id: &str) -> Place {
     Place::file(path)
 }
 
-fn read_file(path: &str, source: &str, out: &mut Vec<Diagnostic>) -> schema::File<schema::Rule> {
+fn read_file(path: &str, source: &str, out: &mut Vec<Diagnostic>) -> schema::File {
     let text = yaml::Text::new(path, source);
-    let whole = yaml::read_mapping::<schema::File<schema::Rule>>(&text);
-    if let Some(file) = whole.value {
+    if let Some(file) = yaml::read_mapping::<schema::File>(&text).value {
         return file;
     }
-    let faults = whole.faults.into_iter().map(|fault| text.diagnostic(fault));
-    // Not as a whole: read it rule by rule, so that its neighbours stay.
-    let Some(file) = yaml::read_mapping::<schema::File<serde_json::Value>>(&text).value else {
-        out.extend(faults);
-        return schema::File {
-            family: None,
-            words: BTreeMap::new(),
-            levels: BTreeMap::new(),
-            rules: Vec::new(),
-        };
-    };
-    let n_before = out.len();
-    let mut rules = Vec::new();
-    for value in file.rules {
-        let id = value.get("id").and_then(|id| id.as_str()).unwrap_or_default().to_owned();
-        match serde_json::from_value(value) {
-            Ok(rule) => rules.push(rule),
-            Err(error) => out.push(
-                Diagnostic::new(Code::Schema)
-                    .at(place_of(path, source, &id))
-                    .with("found", error.to_string())
-                    .with("expected", "a rule"),
-            ),
-        }
+    // Not as a whole: read it rule by rule, so that the neighbours of a broken one stay.
+    let list = yaml::read_list_beside::<schema::Rule>(&text, "rules", &schema::HEAD_KEYS);
+    let mut told: Vec<yaml::Fault> = list.faults.clone();
+    let (head, faults) = read_head(&text);
+    told.extend(faults);
+    told.sort_by_key(|fault| fault.span.start);
+    told.dedup_by(|one, other| one.span == other.span && one.code == other.code);
+    out.extend(told.into_iter().map(|fault| text.diagnostic(fault)));
+    let rules = list.items.into_iter().filter_map(|item| item.value).collect();
+    schema::File { family: head.family, words: head.words, levels: head.levels, rules }
+}
+
+/// What stands before the rules; where that cannot be read either, nothing, and why.
+fn read_head(text: &yaml::Text) -> (schema::Head, Vec<yaml::Fault>) {
+    let whole = yaml::read_mapping::<schema::Head>(text);
+    if let Some(head) = whole.value {
+        return (head, Vec::new());
     }
-    if out.len() == n_before {
-        out.extend(faults);
-    }
-    schema::File { family: file.family, words: file.words, levels: file.levels, rules }
+    // A broken rule spoils the whole; the lines before the rules may still be sound.
+    let end = text.text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line))
+    });
+    let rules = end.into_iter().find(|(_, line)| line.starts_with("rules:"));
+    let before = rules.and_then(|(at, _)| text.text.get(..at)).unwrap_or_default();
+    let before = yaml::Text::new(&text.path, before);
+    let head = yaml::read_mapping::<schema::Head>(&before);
+    let faults = head.faults;
+    (head.value.unwrap_or_default(), faults)
 }
 
 /// Classes may name classes; they are resolved until nothing more can be.
@@ -292,8 +299,13 @@ fn classes(
         let before = waiting.len();
         let mut faults = Vec::new();
         for (name, written) in waiting {
-            let read: Result<Vec<Vec<Vec<char>>>, Fault> =
-                written.iter().map(|word| pattern::expand_words(word, &done)).collect();
+            let read: Result<Vec<Vec<Vec<char>>>, (usize, pattern::Fault)> = written
+                .iter()
+                .enumerate()
+                .map(|(index, word)| {
+                    pattern::expand_words(word, &done).map_err(|fault| (index, fault))
+                })
+                .collect();
             match read {
                 Ok(all) => {
                     let plain = all.into_iter().flatten().map(|word| word.into_iter().collect());
@@ -309,356 +321,17 @@ fn classes(
             return done;
         }
         if later.len() == before {
-            for (name, Fault(why)) in faults {
-                let draft = drafts.iter().find(|draft| draft.source.contains(&name));
-                let place = draft.map(|draft| place_of(&draft.path, &draft.source, &name));
-                let problem = Diagnostic::new(Code::BadValue)
-                    .with("key", name)
-                    .with("found", why)
-                    .with("expected", "a list of words");
-                out.push(match place {
-                    Some(place) => problem.at(place),
-                    None => problem,
-                });
+            for (name, (index, fault)) in faults {
+                let path = format!("words.{name}.{index}");
+                let fault = compile::Fault::of_pattern(fault, path, &done);
+                let mut problem = Diagnostic::new(fault.code);
+                problem.args = fault.args;
+                // A later file's words take the place of an earlier one's.
+                problem.place = drafts.iter().rev().find_map(|draft| draft.word_place(&fault.path));
+                out.push(problem);
             }
             return done;
         }
         waiting = later;
-    }
-}
-
-fn kind_help(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Phrase => "a `phrase` with `any`",
-        Kind::Replace => "a `replace` with `map`",
-        Kind::Pattern => "a `pattern` with `regex` and `needs`",
-        Kind::Detector => "a `detector` with `which`",
-        Kind::Require => "a `require` with `any` or `all`",
-        Kind::Conditional => "a `conditional` with `if` and `then`",
-        Kind::Order => "an `order` with `first` and `then`",
-        Kind::Occurrence => "an `occurrence` with `any` and `min` or `max`",
-        Kind::Repetition => "a `repetition` with `signs` and `max`",
-        Kind::Consistency => "a `consistency` with `keep` and `other`",
-        Kind::Metric => "a `metric` with `unit` and `max`",
-        Kind::Placeholder => "a `placeholder` rule",
-        Kind::Integrity => "an `integrity` with `checks`",
-    }
-}
-
-fn need<T>(value: Option<T>, key: &str) -> Result<T, Fault> {
-    value.ok_or_else(|| Fault(format!("no `{key}`")))
-}
-
-fn need_some<T>(list: &[T], key: &str) -> Result<(), Fault> {
-    if list.is_empty() { Err(Fault(format!("no `{key}`"))) } else { Ok(()) }
-}
-
-fn read_rule(
-    written: &schema::Rule,
-    draft: &Draft,
-    place: Place,
-    classes: &Classes,
-    lists: &mut Lists,
-) -> Result<Rule, Fault> {
-    let check = read_check(written, classes, lists)?;
-    let category = written.category.as_deref().or(draft.category.as_deref());
-    let examples = read_examples(written);
-    let fix = written.fix.as_ref().map(|fix| FixPlan {
-        text: fix.text.clone(),
-        safety: fix.safety,
-        whole_clause: fix.when == schema::FixWhen::Clause,
-        others: fix.others.clone(),
-    });
-    let sound = !written.id.is_empty()
-        && written.id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
-    if !sound {
-        return Err(Fault(format!("`{}` as an id: use letters, digits, `.`, `_`", written.id)));
-    }
-    Ok(Rule {
-        id: written.id.as_str().into(),
-        name: written.name.clone(),
-        family: draft.family.clone(),
-        category: need(category, "category")?.into(),
-        kind: written.kind,
-        level: written.level,
-        message: written.message.as_str().into(),
-        why: written.why.as_str().into(),
-        advice: written.advice.as_str().into(),
-        source: Arc::new(written.source.clone()),
-        fix,
-        priority: written.priority,
-        scenes: written.scenes.clone(),
-        check,
-        examples,
-        place,
-        own: draft.own,
-    })
-}
-
-fn read_check(
-    written: &schema::Rule,
-    classes: &Classes,
-    lists: &mut Lists,
-) -> Result<Check, Fault> {
-    let list = |words: &[String], lists: &mut Lists| lists.intern(words, classes);
-    Ok(match written.kind {
-        Kind::Phrase => {
-            need_some(&written.any, "any")?;
-            let mut phrase = read_context(written, classes, lists)?;
-            phrase.alternatives = alternatives(&written.any, classes)?;
-            Check::Phrase(Box::new(phrase))
-        }
-        Kind::Replace => {
-            if written.map.is_empty() {
-                return Err(Fault(String::from("no `map`")));
-            }
-            let mut phrase = read_context(written, classes, lists)?;
-            for (entry, (from, to)) in written.map.iter().enumerate() {
-                let fix = Some(to.clone());
-                let program = Program::new(from, classes)?;
-                phrase.alternatives.push(Alternative { program, entry, fix });
-            }
-            Check::Phrase(Box::new(phrase))
-        }
-        Kind::Conditional => {
-            need_some(&written.condition, "if")?;
-            need_some(&written.then, "then")?;
-            let mut phrase = read_context(written, classes, lists)?;
-            phrase.alternatives = alternatives(&written.condition, classes)?;
-            let region = match written.within {
-                schema::Within::Message => Region::Message,
-                schema::Within::Sentence => Region::Sentence,
-                schema::Within::Clause => Region::Clause,
-            };
-            let then = list(&written.then, lists)?;
-            phrase.unless.push(Condition { words: vec![(region, then)], ..Condition::default() });
-            Check::Phrase(Box::new(phrase))
-        }
-        Kind::Order => {
-            need_some(&written.first, "first")?;
-            need_some(&written.then, "then")?;
-            let mut phrase = read_context(written, classes, lists)?;
-            phrase.alternatives = alternatives(&written.then, classes)?;
-            let first = list(&written.first, lists)?;
-            let earlier = vec![(Region::Earlier, first)];
-            phrase.unless.push(Condition { words: earlier, ..Condition::default() });
-            Check::Phrase(Box::new(phrase))
-        }
-        Kind::Pattern => {
-            let source = need(written.regex.clone(), "regex")?;
-            need_some(&written.needs, "needs")?;
-            regex_syntax_check(&source)?;
-            let mut needs = Vec::new();
-            for word in &written.needs {
-                needs.extend(pattern::expand_words(word, classes)?);
-            }
-            Check::Pattern(Box::new(Pattern {
-                regex: source,
-                needs,
-                compiled: std::sync::OnceLock::new(),
-                context: read_context(written, classes, lists)?,
-            }))
-        }
-        Kind::Detector => {
-            let label = |words: &[String], lists: &mut Lists| {
-                if words.is_empty() { Ok(None) } else { lists.intern(words, classes).map(Some) }
-            };
-            Check::Detector(Detector {
-                which: need(written.which, "which")?,
-                allow: written
-                    .allow
-                    .iter()
-                    .map(|one| fold::word(one).into_iter().collect())
-                    .collect(),
-                unless_label: label(&written.unless_label, lists)?,
-                only_label: label(&written.only_label, lists)?,
-            })
-        }
-        Kind::Require => {
-            let mut all = Vec::new();
-            for words in &written.all {
-                all.push(list(words, lists)?);
-            }
-            if !written.any.is_empty() {
-                all.push(list(&written.any, lists)?);
-            }
-            need_some(&all, "any")?;
-            Check::Require(Require { all, place: written.edge })
-        }
-        Kind::Occurrence => {
-            need_some(&written.any, "any")?;
-            Check::Occurrence(Occurrence {
-                list: list(&written.any, lists)?,
-                gate: if written.min.is_none() {
-                    words_of(&written.any, classes)?
-                } else {
-                    Vec::new()
-                },
-                min: written.min.unwrap_or(0),
-                max: written.max.unwrap_or(usize::MAX),
-            })
-        }
-        Kind::Repetition => Check::Repetition(Repetition {
-            signs: written.signs.clone().unwrap_or_default().chars().collect(),
-            max: need(written.max, "max")?,
-        }),
-        Kind::Consistency => {
-            need_some(&written.keep, "keep")?;
-            need_some(&written.other, "other")?;
-            Check::Consistency(Consistency {
-                keep: list(&written.keep, lists)?,
-                other: list(&written.other, lists)?,
-                gate: words_of(&written.other, classes)?,
-                except: list(&written.except, lists)?,
-                library: written.across == schema::Across::Library,
-            })
-        }
-        Kind::Metric => Check::Metric(Metric {
-            unit: written.unit.unwrap_or(Unit::Message),
-            max: need(written.max, "max")?,
-        }),
-        Kind::Placeholder => Check::Placeholder,
-        Kind::Integrity => {
-            need_some(&written.checks, "checks")?;
-            Check::Integrity(written.checks.clone())
-        }
-    })
-}
-
-/// Reads the expression once without keeping it: compiling waits until a text needs it.
-fn regex_syntax_check(source: &str) -> Result<(), Fault> {
-    for banned in ["(?=", "(?!", "(?<=", "(?<!"] {
-        if source.contains(banned) {
-            return Err(Fault(format!(
-                "`{banned}` in `regex`: say it with `unless` and `only_if`"
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// Every plain text that the patterns stand for.
-fn words_of(written: &[String], classes: &Classes) -> Result<Vec<Vec<char>>, Fault> {
-    let mut all = Vec::new();
-    for one in written {
-        all.extend(pattern::expand_words(one, classes)?);
-    }
-    Ok(all)
-}
-
-fn alternatives(written: &[String], classes: &Classes) -> Result<Vec<Alternative>, Fault> {
-    written
-        .iter()
-        .enumerate()
-        .map(|(entry, one)| {
-            Ok(Alternative { program: Program::new(one, classes)?, entry, fix: None })
-        })
-        .collect()
-}
-
-fn read_context(
-    written: &schema::Rule,
-    classes: &Classes,
-    lists: &mut Lists,
-) -> Result<Phrase, Fault> {
-    let mut except = Vec::new();
-    for one in &written.except {
-        except.extend(pattern::expand_words(one, classes)?);
-    }
-    let n_own_exceptions = except.len();
-    if written.boundary == schema::Boundary::Words {
-        let crossing = classes.get(CROSSING).map(Vec::as_slice).unwrap_or_default();
-        except.extend(crossing.iter().map(|word| fold::word(word)));
-    }
-    let mut conditions = |many: &schema::Some1<schema::When>| {
-        many.list().iter().map(|when| read_condition(when, classes, lists)).collect()
-    };
-    let only_if: Result<Vec<Condition>, Fault> = conditions(&written.only_if);
-    let unless: Result<Vec<Condition>, Fault> = conditions(&written.unless);
-    Ok(Phrase {
-        alternatives: Vec::new(),
-        except,
-        n_own_exceptions,
-        position: written.position,
-        latin_boundary: written.boundary == schema::Boundary::Latin,
-        a_not_a_veto: written.a_not_a == schema::Veto::Veto,
-        quoted_veto: written.quoted == schema::Veto::Veto,
-        run: written.run,
-        whole_clause: written.span == schema::Stretch::Clause,
-        only_if: only_if?,
-        unless: unless?,
-    })
-}
-
-fn read_condition(
-    when: &schema::When,
-    classes: &Classes,
-    lists: &mut Lists,
-) -> Result<Condition, Fault> {
-    let mut words = Vec::new();
-    for (region, written) in [
-        (Region::Before, &when.before),
-        (Region::After, &when.after),
-        (Region::Left, &when.left),
-        (Region::Right, &when.right),
-        (Region::LeftNear, &when.left_near),
-        (Region::RightNear, &when.right_near),
-        (Region::Clause, &when.clause),
-        (Region::ClauseBefore, &when.clause_before),
-        (Region::ClauseAfter, &when.clause_after),
-        (Region::Sentence, &when.sentence),
-        (Region::Earlier, &when.earlier),
-        (Region::Later, &when.later),
-        (Region::Message, &when.message),
-    ] {
-        if !written.is_empty() {
-            words.push((region, lists.intern(written, classes)?));
-        }
-    }
-    let mut read = |more: &schema::Some1<schema::When>| {
-        more.list().iter().map(|one| read_condition(one, classes, lists)).collect()
-    };
-    let and: Result<Vec<Condition>, Fault> = read(&when.and);
-    let but: Result<Vec<Condition>, Fault> = read(&when.but);
-    Ok(Condition { words, is: when.is.clone(), and: and?, but: but? })
-}
-
-fn read_examples(written: &schema::Rule) -> Examples {
-    let none = schema::Examples::default();
-    let todo = written.todo.as_ref().unwrap_or(&none);
-    let bad = |list: &[schema::Example]| list.iter().map(bad_example).collect();
-    let good = |list: &[schema::Example]| list.iter().map(good_example).collect();
-    Examples {
-        bad: bad(&written.examples.bad),
-        good: good(&written.examples.good),
-        todo_bad: bad(&todo.bad),
-        todo_good: good(&todo.good),
-    }
-}
-
-fn bad_example(written: &schema::Example) -> BadExample {
-    let (marked, fixed, scene) = match written {
-        schema::Example::Line(line) => (line, None, None),
-        schema::Example::Full(full) => (&full.text, full.fixed.clone(), full.scene.clone()),
-    };
-    let mut text = String::with_capacity(marked.len());
-    let mut spans = Vec::new();
-    let mut open = None;
-    for c in marked.chars() {
-        match c {
-            '⟦' => open = Some(text.len()),
-            '⟧' => spans.extend(open.take().map(|start| Span::new(start, text.len()))),
-            _ => text.push(c),
-        }
-    }
-    BadExample { text, spans, fixed, scene }
-}
-
-fn good_example(written: &schema::Example) -> GoodExample {
-    match written {
-        schema::Example::Line(line) => GoodExample { text: line.clone(), scene: None },
-        schema::Example::Full(full) => {
-            GoodExample { text: full.text.clone(), scene: full.scene.clone() }
-        }
     }
 }

@@ -6,7 +6,9 @@ pub mod automaton;
 pub mod checks;
 pub mod clause;
 pub mod compete;
+mod compile;
 pub mod docs;
+pub mod draft;
 pub mod example;
 pub mod fix;
 pub mod fold;
@@ -33,7 +35,10 @@ use crate::diagnostic::{Checked, Severity};
 use crate::library::Stage;
 use crate::text::Span;
 use automaton::Automaton;
+use compile::Lists;
 use lexicon::Lexicon;
+use load::RuleFile;
+use pattern::Classes;
 
 /// Every rule, ready to run.
 #[derive(Debug)]
@@ -45,6 +50,15 @@ pub struct Rulebook {
     lexicon: Arc<Lexicon>,
     /// Rules that look at every message as a whole.
     whole: Vec<usize>,
+    ground: Arc<Ground>,
+}
+
+/// What the rules were made from: a rule that is being written stands on it, too.
+#[derive(Debug)]
+struct Ground {
+    classes: Classes,
+    lists: Lists,
+    files: Vec<RuleFile>,
 }
 
 /// What a word in the automaton of triggers means.
@@ -133,12 +147,18 @@ impl Rulebook {
                 *slot = *level;
             }
         }
-        load::assemble(self.rules.clone(), all, self.by_id.clone(), self.lexicon.clone())
+        let (rules, by_id) = (self.rules.clone(), self.by_id.clone());
+        load::assemble(rules, all, by_id, self.lexicon.clone(), self.ground.clone())
     }
 
     /// Every rule, by family and as written.
     pub fn rules(&self) -> &[Arc<Rule>] {
         &self.rules
+    }
+
+    /// The files that the rules stand in, in the order they were read.
+    pub fn files(&self) -> &[RuleFile] {
+        &self.ground.files
     }
 
     /// The rule `id`.

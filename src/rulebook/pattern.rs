@@ -21,9 +21,58 @@ const LONGEST_BEGINNING: usize = 4;
 /// How many steps one match may take before it is given up.
 const MOST_STEPS: usize = 20_000;
 
-/// What can be wrong with a pattern, in words for the person who wrote it.
+/// What is wrong with a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault(pub String);
+pub struct Fault {
+    /// What.
+    pub why: Why,
+    /// The pattern, or the name of the class that nobody knows.
+    pub pattern: String,
+}
+
+/// What can be wrong with a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// `⟦` and `⟧` are not one pair.
+    OnePair,
+    /// It could begin with anything.
+    Beginning,
+    /// A gap, an end or a bracket where only words may stand.
+    PlainWords,
+    /// It stands for more than [`MOST_WORDS`] texts.
+    TooMany,
+    /// `)` without `(`.
+    NotOpened,
+    /// `(` without `)`.
+    NotClosed,
+    /// `<` without `>`.
+    ClassNotClosed,
+    /// No words of this name.
+    UnknownClass,
+    /// The bounds of a gap.
+    Gap,
+}
+
+impl Why {
+    /// The key of its words.
+    pub fn words_key(self) -> &'static str {
+        match self {
+            Self::OnePair => "rule.pattern_one_pair",
+            Self::Beginning => "rule.pattern_beginning",
+            Self::PlainWords => "rule.pattern_plain_words",
+            Self::TooMany => "rule.pattern_too_many",
+            Self::NotOpened => "rule.pattern_not_opened",
+            Self::NotClosed => "rule.pattern_not_closed",
+            Self::ClassNotClosed => "rule.pattern_class_not_closed",
+            Self::UnknownClass => "rule.pattern_unknown_class",
+            Self::Gap => "rule.pattern_gap",
+        }
+    }
+
+    fn of(self, pattern: &str) -> Fault {
+        Fault { why: self, pattern: pattern.to_owned() }
+    }
+}
 
 /// One step of a program, and the next one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,10 +158,10 @@ impl Program {
         let count = |step: &Step| self.steps.iter().filter(|(one, _)| one == step).count();
         let (opens, closes) = (count(&Step::Open), count(&Step::Close));
         if opens != closes || opens > 1 {
-            return Err(Fault(format!("`⟦` and `⟧` in `{pattern}` must be one pair")));
+            return Err(Why::OnePair.of(pattern));
         }
         if self.beginnings().is_none() {
-            return Err(Fault(format!("`{pattern}` must begin with words")));
+            return Err(Why::Beginning.of(pattern));
         }
         Ok(())
     }
@@ -276,9 +325,7 @@ pub fn expand_words(pattern: &str, classes: &Classes) -> Result<Vec<Vec<char>>, 
 fn texts(node: &Node, pattern: &str) -> Result<Vec<Vec<char>>, Fault> {
     match node {
         Node::One(Step::Char(c)) => Ok(vec![vec![*c]]),
-        Node::One(_) => {
-            Err(Fault(format!("`{pattern}` must be plain words: no gap, no `^`, no `⟦`")))
-        }
+        Node::One(_) => Err(Why::PlainWords.of(pattern)),
         Node::Choice(nodes) => {
             let all: Result<Vec<_>, Fault> =
                 nodes.iter().map(|node| texts(node, pattern)).collect();
@@ -289,9 +336,7 @@ fn texts(node: &Node, pattern: &str) -> Result<Vec<Vec<char>>, Fault> {
             for node in nodes {
                 let more = texts(node, pattern)?;
                 if all.len() * more.len() > MOST_WORDS {
-                    return Err(Fault(format!(
-                        "`{pattern}` stands for more than {MOST_WORDS} texts"
-                    )));
+                    return Err(Why::TooMany.of(pattern));
                 }
                 all = all
                     .iter()
@@ -308,7 +353,7 @@ fn parse(pattern: &str, classes: &Classes) -> Result<Node, Fault> {
     let mut parser = Parser { chars: &chars, at: 0, classes, depth: 0 };
     let node = parser.alternatives()?;
     if parser.at < chars.len() {
-        return Err(Fault(format!("`)` without `(` in `{pattern}`")));
+        return Err(Why::NotOpened.of(pattern));
     }
     Ok(node)
 }
@@ -351,7 +396,7 @@ impl Parser<'_> {
                     let inner = self.alternatives()?;
                     self.depth -= 1;
                     if self.peek() != Some(')') {
-                        return Err(Fault(format!("`(` without `)` in `{}`", self.text())));
+                        return Err(Why::NotClosed.of(&self.text()));
                     }
                     self.at += 1;
                     inner
@@ -373,12 +418,12 @@ impl Parser<'_> {
     fn class(&mut self) -> Result<Node, Fault> {
         let rest = self.chars.get(self.at..).unwrap_or_default();
         let Some(length) = rest.iter().position(|c| *c == '>') else {
-            return Err(Fault(format!("`<` without `>` in `{}`", self.text())));
+            return Err(Why::ClassNotClosed.of(&self.text()));
         };
         let name: String = rest.iter().take(length).collect();
         self.at += length + 1;
         let Some(words) = self.classes.get(&name) else {
-            return Err(Fault(format!("no words are called `<{name}>`")));
+            return Err(Why::UnknownClass.of(&name));
         };
         let word = |word: &String| {
             let chars = word.chars().map(|c| Node::One(Step::Char(fold::char_of(c))));
@@ -403,9 +448,7 @@ impl Parser<'_> {
                 self.at += length + 2;
                 Ok(Node::One(Step::Gap { min, max, wide }))
             }
-            _ => {
-                Err(Fault(format!("a gap in `{}` is written `…{{0,6}}`, at most 40", self.text())))
-            }
+            _ => Err(Why::Gap.of(&self.text())),
         }
     }
 }
@@ -418,7 +461,7 @@ mod tests {
         let classes =
             Classes::from([(String::from("人"), vec![String::from("我"), String::from("您")])]);
         let program = match Program::new(pattern, &classes) {
-            Err(Fault(why)) => return why,
+            Err(fault) => return format!("{:?} {}", fault.why, fault.pattern),
             Ok(program) => program,
         };
         let text = Text::new(line);
@@ -437,11 +480,14 @@ mod tests {
             ("这么简单⋯不会", "这么简单，您不会", "这么简单,您不会"),
             ("^⟦喂⟧$", "喂，喂养", "喂"),
             ("⟦冷静⟧(点|一下)", "冷静一下", "冷静"),
-            ("(a|b", "", "`(` without `)` in `(a|b`"),
-            ("…好", "", "`…好` must begin with words"),
-            ("(|不)…好", "", "`(|不)…好` must begin with words"),
-            ("<谁>", "", "no words are called `<谁>`"),
-            ("⟦好", "", "`⟦` and `⟧` in `⟦好` must be one pair"),
+            ("(a|b", "", "NotClosed (a|b"),
+            ("…好", "", "Beginning …好"),
+            ("(|不)…好", "", "Beginning (|不)…好"),
+            ("<谁>", "", "UnknownClass 谁"),
+            ("好)", "", "NotOpened 好)"),
+            ("<人", "", "ClassNotClosed <人"),
+            ("好…{6,0}", "", "Gap 好…{6,0}"),
+            ("⟦好", "", "OnePair ⟦好"),
         ] {
             assert_eq!(found(pattern, line), expected, "{pattern} {line}");
         }

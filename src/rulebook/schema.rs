@@ -3,27 +3,48 @@
 #![allow(missing_docs)]
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::rule::{Damage, DetectorKind, Edge, Kind, Level, Position, Safety, Shape, Source, Unit};
+
+/// The keys of a file beside `rules`.
+pub const HEAD_KEYS: [&str; 3] = ["family", "words", "levels"];
 
 /// One file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct File<R> {
+pub struct File {
     /// The group of its rules.
     #[serde(default)]
     pub family: Option<Family>,
     /// Word classes, for every rule of the rulebook.
-    #[serde(default = "BTreeMap::new")]
+    #[serde(default)]
     pub words: BTreeMap<String, Vec<String>>,
     /// Levels of rules, by id: the switches of a lead.
-    #[serde(default = "BTreeMap::new")]
+    #[serde(default)]
     pub levels: BTreeMap<String, Level>,
     /// Rules.
-    #[serde(default = "Vec::new")]
-    pub rules: Vec<R>,
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+}
+
+/// The same without its rules.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    #[serde(default)]
+    pub family: Option<Family>,
+    #[serde(default)]
+    pub words: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub levels: BTreeMap<String, Level>,
+    /// Read one by one.
+    #[serde(default)]
+    pub rules: IgnoredAny,
 }
 
 /// A group.
@@ -40,8 +61,7 @@ pub struct Family {
 }
 
 /// One or several.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub enum Some1<T> {
     /// Several.
     Many(Vec<T>),
@@ -55,13 +75,43 @@ impl<T> Default for Some1<T> {
     }
 }
 
-impl<T: Clone> Some1<T> {
-    /// As a list.
-    pub fn list(&self) -> Vec<T> {
+impl<T> Some1<T> {
+    /// Each with the path to it, where the whole stands at `path`.
+    pub fn each(&self, path: &str) -> Vec<(&T, String)> {
         match self {
-            Self::Many(many) => many.clone(),
-            Self::One(one) => vec![T::clone(one)],
+            Self::Many(many) => many
+                .iter()
+                .enumerate()
+                .map(|(index, one)| (one, format!("{path}.{index}")))
+                .collect(),
+            Self::One(one) => vec![(one, path.to_owned())],
         }
+    }
+}
+
+// By hand: what is wrong inside an untagged one would be told of the whole, without its place.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Some1<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrMany<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrMany<T> {
+            type Value = Some1<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a mapping or several")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                let one = T::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Some1::One(Box::new(one)))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(seq)).map(Some1::Many)
+            }
+        }
+
+        deserializer.deserialize_any(OneOrMany(PhantomData))
     }
 }
 
@@ -293,13 +343,36 @@ pub struct Examples {
 }
 
 /// One example.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 pub enum Example {
     /// Only a line.
     Line(String),
     /// A line and more.
     Full(FullExample),
+}
+
+impl<'de> Deserialize<'de> for Example {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct LineOrFull;
+
+        impl<'de> Visitor<'de> for LineOrFull {
+            type Value = Example;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E>(self, line: &str) -> Result<Self::Value, E> {
+                Ok(Example::Line(line.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                FullExample::deserialize(MapAccessDeserializer::new(map)).map(Example::Full)
+            }
+        }
+
+        deserializer.deserialize_any(LineOrFull)
+    }
 }
 
 /// A line with what is expected of it.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::save::{self, Folders};
-use super::{Options, Post, rulebook};
-use crate::app::action::Event;
+use super::{Options, Post, dialogues, rulebook};
+use crate::app::action::{Event, RuleDraft};
 use crate::app::content::Content;
 use crate::app::save::{SaveJob, SaveResult};
+use crate::curation::History;
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::fs;
 use crate::library::{Library, Loaded, Phrase, Scope, SourceFile, load};
@@ -115,8 +116,15 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
         }
     }
     let library = Library::new(team.library.meta.as_ref().clone(), phrases);
+    let team_files = team.files.clone();
     held.team = Some(team);
-    let content = Content::new(library, diagnostics);
+    let past: Vec<(&str, &[u8])> = history
+        .iter()
+        .filter_map(|file| Some((file.path.as_str(), file.content.as_deref().ok()?)))
+        .collect();
+    let past = History::parse(&past);
+    diagnostics.extend(past.diagnostics);
+    let content = Content::new(library, diagnostics).with_past(team_files, past.value);
     Ok(Opened { content, folder, read_only, files, history })
 }
 
@@ -139,6 +147,7 @@ enum Job {
     Load(Option<PathBuf>),
     Look,
     SetLevel(String, Level),
+    SaveRule(RuleDraft),
     Save(Box<SaveJob>),
     Create,
     Changed,
@@ -175,6 +184,12 @@ impl Keeper {
     pub fn set_level(&self, rule: String, level: Level) {
         // As above.
         let _ = self.jobs.send(Job::SetLevel(rule, level));
+    }
+
+    /// Writes a rule into the library, and reads it again.
+    pub fn save_rule(&self, rule: RuleDraft) {
+        // As above.
+        let _ = self.jobs.send(Job::SaveRule(rule));
     }
 
     /// Saves; the answer comes as [`Event::Saved`], and the library is read again if it changed.
@@ -225,6 +240,14 @@ fn keep(
                     let reason = error.to_string();
                     post.put(Event::Failed { key: "toast.library_failed", reason });
                 }
+            }
+            Some(Job::SaveRule(rule)) => {
+                let folder = options.library_dir(chosen.as_ref());
+                let saved = folder.map_or(Ok(()), |folder| rulebook::save_rule(&folder, &rule));
+                post.put(match saved {
+                    Ok(()) => Event::RuleSaved { rule: rule.id },
+                    Err(error) => Event::RuleNotSaved { reason: error.to_string() },
+                });
             }
             Some(Job::Save(saving)) => {
                 let team = options.library_dir(chosen.as_ref()).unwrap_or_default();
@@ -278,7 +301,8 @@ fn keep(
     }
 }
 
-/// Reads the rules and checks every phrase by them. The phrases can be used meanwhile.
+/// Reads the rules, checks every phrase by them, and reads the dialogues. The phrases can be used
+/// meanwhile.
 fn check(folder: &Path, content: Arc<Content>, post: &Post) {
     let Checked { value, diagnostics } = rulebook::read(Some(folder));
     let rulebook = Arc::new(value);
@@ -286,6 +310,8 @@ fn check(folder: &Path, content: Arc<Content>, post: &Post) {
     let today = super::clock::now().0.date();
     let findings = content.findings(&rulebook, today);
     post.put(Event::Checked { content, findings });
+    let Checked { value, diagnostics } = dialogues::read(Some(folder));
+    post.put(Event::DialoguesLoaded { dialogues: Arc::new(value), diagnostics });
 }
 
 /// Watches the team's and one's own folder, unless they are watched already.

@@ -3,6 +3,7 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod dialogues;
 pub mod library;
 pub mod probe;
 pub mod records;
@@ -10,6 +11,7 @@ pub mod rulebook;
 pub mod save;
 pub mod searcher;
 pub mod start;
+pub mod trier;
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
@@ -18,6 +20,7 @@ use std::time::{Duration, Instant};
 pub use start::Options;
 
 use crate::app::action::{Effect, Event};
+use crate::practice::Moment;
 
 /// What carries out effects for a face.
 pub trait Outside {
@@ -27,6 +30,8 @@ pub trait Outside {
     fn news(&mut self) -> Vec<Event>;
     /// Waits for the answer to the last search, but no longer than `at_most`, and gives the news.
     fn settle(&mut self, at_most: Duration) -> Vec<Event>;
+    /// What time it is, by the system's clock and by one that never goes back.
+    fn moment(&self) -> Moment;
     /// Seconds until the hour changes; greetings and seasons may then.
     fn seconds_to_next_hour(&self) -> u64;
 }
@@ -84,6 +89,7 @@ pub struct Runtime {
     clock: clock::Watch,
     clipboard: clipboard::Keeper,
     searcher: searcher::Keeper,
+    trier: trier::Keeper,
     library: library::Keeper,
     records: records::Keeper,
 }
@@ -103,6 +109,7 @@ impl Runtime {
             waker,
             clock: clock::Watch::default(),
             clipboard: clipboard::Keeper::start(post.clone()),
+            trier: trier::Keeper::start(post.clone()),
             searcher: searcher::Keeper::start(post),
             library,
             records,
@@ -124,10 +131,15 @@ impl Outside for Runtime {
             Effect::RecordUse { .. }
             | Effect::RecordFavourite { .. }
             | Effect::RecordDraft { .. }
-            | Effect::RecordSettings(_) => self.records.record(effect),
+            | Effect::RecordSettings(_)
+            | Effect::RecordAnswer(_)
+            | Effect::ReadPractice
+            | Effect::SavePracticeFile(_) => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
             Effect::Save(job) => self.library.save(job),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
+            Effect::TryRule(job) => self.trier.run(job),
+            Effect::SaveRule(rule) => self.library.save_rule(rule),
             Effect::LookAtLibrary => self.library.look(),
             Effect::CreateLibrary => self.library.create(),
             // These belong to the face that has the window.
@@ -157,6 +169,10 @@ impl Outside for Runtime {
                 Err(_) => return news,
             }
         }
+    }
+
+    fn moment(&self) -> Moment {
+        clock::moment()
     }
 
     fn seconds_to_next_hour(&self) -> u64 {

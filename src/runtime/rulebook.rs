@@ -1,13 +1,15 @@
 //! Reads the rulebook: the rules in the program, with the team's own over them.
 //! It runs no rule.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::app::action::RuleDraft;
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::fs;
 use crate::library::{Role, SourceFile};
 use crate::rulebook::rule::Level;
-use crate::rulebook::{Rulebook, load};
+use crate::rulebook::{Rulebook, draft, load};
+use crate::words::Language;
 
 /// The folder of a library that holds the team's own rules.
 pub const FOLDER: &str = "rulebook";
@@ -79,6 +81,34 @@ pub fn set_level(folder: &Path, rule: &str, level: Level) -> std::io::Result<()>
         Err(error) => return Err(error),
     };
     fs::write_whole(&path, with_level(&old, rule, level).as_bytes())
+}
+
+/// Where rules written in the window go.
+const TEAM_RULES: &str = "team.yaml";
+
+/// Writes a rule into the library in `folder`: into the file that holds it, else into one of its own.
+/// Other lines stay as they are.
+///
+/// # Errors
+/// If the file cannot be read or written, or would hold something else than was meant.
+pub fn save_rule(folder: &Path, rule: &RuleDraft) -> std::io::Result<()> {
+    let path = match &rule.file {
+        Some(file) => PathBuf::from(file),
+        None => folder.join(FOLDER).join(TEAM_RULES),
+    };
+    let old = match fs::read(&path) {
+        Ok(bytes) => String::from_utf8(bytes).map_err(std::io::Error::other)?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && rule.file.is_none() => {
+            String::from("# 团队自己的规则。编号与自带规则相同的，代替自带的那一条。\n\n")
+        }
+        Err(error) => return Err(error),
+    };
+    let name = path.display().to_string();
+    let new = draft::put(&old, &name, &rule.text, rule.editing.as_deref()).map_err(|faults| {
+        let told = faults.first().map(|fault| fault.message(Language::default().words()));
+        std::io::Error::other(told.unwrap_or_default())
+    })?;
+    fs::write_whole(&path, new.as_bytes())
 }
 
 fn with_level(old: &str, rule: &str, level: Level) -> String {

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::Post;
 use crate::app::action::{Event, SearchJob};
-use crate::search::{Options, Request};
+use crate::search::Request;
 
 /// The thread that searches.
 pub struct Keeper {
@@ -51,8 +51,13 @@ pub fn run(job: &SearchJob, cancelled: &dyn Fn() -> bool) -> crate::search::Foun
     job.content.index().search(&Request {
         limit: job.limit,
         keep: &|index| job.mask.get(index).copied().unwrap_or(false),
-        usage: &|index| job.usage.get(index).copied().unwrap_or(0.0),
+        usage: &|index| job.in_use.scores.get(index).copied().unwrap_or(0.0),
         cancelled,
-        ..Request::new(&job.query, &Options::default())
+        used: &job.in_use.most,
+        learned: &|index| job.learned.contains(&index),
+        fits: &|index| {
+            job.content.phrase(index).is_some_and(|phrase| job.conversation.fits(phrase))
+        },
+        ..Request::new(&job.query, &job.options)
     })
 }

@@ -11,6 +11,7 @@ use super::matcher::{
 };
 use super::postings::{Family, Lists};
 use super::query::Query;
+use super::replies::{self, Sources};
 use super::scattered::Scatter;
 use super::sentence::Sentence;
 use super::slip::Slips;
@@ -47,6 +48,8 @@ const MOST_SCATTERED: usize = 300;
 const LIKELY: i32 = 975;
 /// What a reply to a customer's sentence is worth: less than anything near.
 const REPLY: i32 = 200;
+/// So many Chinese characters of which nothing is found are looked for as words in common.
+const FEWEST_OF_WORDS: usize = 4;
 /// What having been chosen for the same query before is worth: a little more than a part.
 const LEARNED: i32 = 160;
 /// What any nearby match in a text is worth.
@@ -104,7 +107,18 @@ pub fn search(index: &Index, request: &Request<'_>) -> Found {
     {
         gathered.look_scattered(&scatter);
     }
+    // Nothing at all: perhaps it was said in other words.
+    if gathered.candidates.is_empty() && is_words(&query) {
+        gathered.look_for_replies(&Sentence::of(request.query));
+        let found = !gathered.candidates.is_empty();
+        return gathered.finish(&question, found);
+    }
     gathered.finish(&question, false)
+}
+
+/// True if the query is Chinese characters enough to be words in common.
+fn is_words(query: &Query) -> bool {
+    query.whole.readings.iter().filter(|reading| **reading != 0).count() >= FEWEST_OF_WORDS
 }
 
 /// Where to look for a question: a lattice for the whole and one for each term.
@@ -225,11 +239,13 @@ impl<'a> Gathered<'a> {
 
     fn add(&mut self, document: usize, mut score: Score, marks: Option<Vec<Mark>>) {
         self.taken.insert(document);
-        if score.points < NAMED && (self.request.learned)(document) {
+        let learned = score.points < NAMED && (self.request.learned)(document);
+        if learned {
             score.points = (score.points + LEARNED).min(NAMED - 1);
         }
         let usage = (self.request.usage)(document);
-        self.candidates.push(Candidate { document, score, usage, worth: 0.0, marks, why: None });
+        let why = learned.then_some(Why::Chosen);
+        self.candidates.push(Candidate { document, score, usage, worth: 0.0, marks, why });
     }
 
     /// Asks what was used lately, so that no limit passes it over.
@@ -245,7 +261,9 @@ impl<'a> Gathered<'a> {
     fn look_for_replies(&mut self, sentence: &Sentence) {
         let index = self.index;
         let keep = |document| !self.taken.contains(document) && (self.request.keep)(document);
-        let replies = sentence.replies(&index.corpus, &index.postings, &keep, self.request.fits);
+        let sources =
+            Sources { corpus: &index.corpus, postings: &index.postings, rarity: &index.rarity };
+        let replies = replies::replies(sentence, sources, &keep, self.request.fits);
         for reply in replies {
             let points = REPLY;
             let score = Score { points, class: Class::Sentence, field: reply.field, apart: false };
@@ -490,6 +508,7 @@ impl<'a> Gathered<'a> {
             let marks = known.unwrap_or_else(|| marks(question, corpus, document, score));
             let why = why.or_else(|| match tier {
                 Tier::Near => spelling_of(corpus, document, score.field, &marks).map(Why::Read),
+                _ if score.class == Class::Double => Some(Why::Double),
                 _ => None,
             });
             Hit { document, tier, score: score.points, field: score.field, marks, why }

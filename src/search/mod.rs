@@ -14,6 +14,8 @@ mod pattern;
 mod postings;
 mod query;
 pub mod query_filters;
+mod rarity;
+mod replies;
 mod scattered;
 mod sentence;
 mod slip;
@@ -21,10 +23,12 @@ mod spelling;
 mod symbol;
 
 pub use options::Options;
+pub use sentence::is_sentence;
 
 use crate::text::CharSpan;
 use corpus::Corpus;
 use postings::Postings;
+use rarity::Rarity;
 use scattered::Signatures;
 
 /// What is searched of one phrase.
@@ -96,8 +100,12 @@ pub enum Tier {
 pub enum Why {
     /// The marked characters are read so; the query is near that.
     Read(String),
-    /// These words of the customer's sentence.
+    /// Its codes were those of double pinyin.
+    Double,
+    /// These words of the customer's sentence; none if it only says the same in others.
     Words(Vec<String>),
+    /// It rose because the same query led to it before.
+    Chosen,
 }
 
 /// One document found.
@@ -180,6 +188,7 @@ pub struct Index {
     corpus: Corpus,
     postings: Postings,
     signatures: Signatures,
+    rarity: Rarity,
 }
 
 impl Index {
@@ -190,7 +199,8 @@ impl Index {
         drop(documents);
         let postings = Postings::build(&corpus);
         let signatures = Signatures::of(&corpus);
-        Self { corpus, postings, signatures }
+        let rarity = Rarity::of(&corpus);
+        Self { corpus, postings, signatures, rarity }
     }
 
     /// Puts `document` in the place of number `number`, or behind the last if that is its number (any
@@ -220,7 +230,7 @@ impl Index {
 
     /// What it takes up on the heap, in bytes.
     pub fn bytes(&self) -> usize {
-        self.corpus.bytes() + self.postings.bytes() + self.signatures.bytes()
+        self.corpus.bytes() + self.postings.bytes() + self.signatures.bytes() + self.rarity.bytes()
     }
 
     /// The best documents for `request`. An empty query finds nothing; a cancelled one what it had.

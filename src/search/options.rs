@@ -60,6 +60,16 @@ impl FuzzyPair {
         Self::InIng,
     ];
 
+    /// The pair of this name: its sounds in either order, parted by `-`, `=` or `/`, such as `zh-z`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let (one, other) = name.split_once(['-', '=', '/'])?;
+        let named = (one.trim(), other.trim());
+        Self::ALL.into_iter().find(|pair| {
+            let (first, second) = pair.sounds();
+            named == (first, second) || named == (second, first)
+        })
+    }
+
     /// The two sounds, as people write them: `zh`, `z`.
     pub fn sounds(self) -> (&'static str, &'static str) {
         match self {
@@ -77,7 +87,10 @@ impl FuzzyPair {
 }
 
 /// A set of [`FuzzyPair`]s.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(from = "Vec<FuzzyPair>", into = "Vec<FuzzyPair>")]
 pub struct FuzzyPairs(u16);
 
 impl FuzzyPairs {
@@ -116,5 +129,17 @@ impl FuzzyPairs {
 impl FromIterator<FuzzyPair> for FuzzyPairs {
     fn from_iter<I: IntoIterator<Item = FuzzyPair>>(pairs: I) -> Self {
         pairs.into_iter().fold(Self::none(), |set, pair| set.with(pair, true))
+    }
+}
+
+impl From<Vec<FuzzyPair>> for FuzzyPairs {
+    fn from(pairs: Vec<FuzzyPair>) -> Self {
+        pairs.into_iter().collect()
+    }
+}
+
+impl From<FuzzyPairs> for Vec<FuzzyPair> {
+    fn from(pairs: FuzzyPairs) -> Self {
+        pairs.iter().collect()
     }
 }

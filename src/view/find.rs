@@ -20,6 +20,8 @@ pub struct FindView {
     pub n_rows: usize,
     /// How many, in words.
     pub summary: String,
+    /// What stands above the rows: that the query was taken for a customer's sentence.
+    pub note: Option<String>,
     /// What stands in place of the rows where there are none.
     pub empty: Option<Empty>,
     /// The chosen phrase.
@@ -201,6 +203,8 @@ pub fn find(state: &AppState) -> FindView {
         stages: stages.collect(),
         n_rows,
         summary: words.fill(key, &[("n", n_rows.to_string())]),
+        note: (n_rows > 0 && state.find.found.sentence)
+            .then(|| words.get("find.sentence").to_owned()),
         empty: empty(state, n_rows),
         preview: state.selected().map(|phrase| preview(state, phrase)),
         customer: state

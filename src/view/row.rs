@@ -9,7 +9,7 @@ use crate::app::AppState;
 use crate::app::list::Group;
 use crate::diagnostic::Severity;
 use crate::library::{Library, Phrase, PhraseId, Scope, Stage, Status};
-use crate::search::{Field, Tier};
+use crate::search::{Field, Tier, Why};
 use crate::template::{Filled, Part, PieceKind, Template};
 use crate::words::Language;
 
@@ -46,7 +46,7 @@ pub struct RowView {
     pub number: Option<u8>,
 }
 
-/// Why a phrase is not offered to agents.
+/// Why a phrase is not offered to agents, or not as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Badge {
@@ -60,6 +60,8 @@ pub enum Badge {
     Retired,
     /// Its season does not hold now.
     OutOfSeason,
+    /// Offered in its approved wording; the text was changed since.
+    Standing,
 }
 
 impl Badge {
@@ -71,12 +73,15 @@ impl Badge {
             Self::Changed => "status.changed",
             Self::Retired => "status.retired",
             Self::OutOfSeason => "status.out_of_season",
+            Self::Standing => "status.standing",
         }
     }
 }
 
 /// How many characters of a text a row can show at most; what lies beyond is never looked at.
 const LINE_CHARS: usize = 120;
+/// At most so many words of a customer's sentence are named.
+const MOST_WORDS: usize = 3;
 /// A first mark further in than this moves the line to it.
 const LATE_MARK: usize = 18;
 
@@ -111,6 +116,7 @@ pub fn row(state: &AppState, row_index: usize) -> Option<RowView> {
         .map(|mark| moved(mark.start)..moved(mark.end.min(skip + LINE_CHARS)))
         .collect();
 
+    let by_letters = state.find.query.chars().any(|c| c.is_ascii_alphabetic());
     let why = match (row.group, hit) {
         (Group::Pinned, _) => Some(words.get("why.pinned").to_owned()),
         (Group::InSeason, _) => Some(words.get("why.in_season").to_owned()),
@@ -122,15 +128,33 @@ pub fn row(state: &AppState, row_index: usize) -> Option<RowView> {
                 items.get(mark.item_index).cloned()
             };
             match (hit.field, hit.tier) {
+                _ if hit.why == Some(Why::Chosen) => Some(words.get("why.chosen").to_owned()),
+                (_, Tier::Sentence) => Some(match &hit.why {
+                    Some(Why::Words(said)) if !said.is_empty() => {
+                        let said: Vec<&str> =
+                            said.iter().take(MOST_WORDS).map(String::as_str).collect();
+                        words.fill("why.words", &[("words", words.list(&said))])
+                    }
+                    _ => words.get("why.sentence").to_owned(),
+                }),
                 (Field::Keywords, _) => item(&phrase.keywords)
                     .map(|keyword| words.fill("why.keyword", &[("word", keyword)])),
                 (Field::Tags, _) => {
                     item(&phrase.tags).map(|tag| words.fill("why.tag", &[("word", tag)]))
                 }
                 (Field::Shortcut, _) => Some(words.get("why.shortcut").to_owned()),
-                (_, Tier::Near) => Some(words.get("why.near").to_owned()),
+                (_, Tier::Near) => Some(match &hit.why {
+                    Some(Why::Read(read)) => words.fill("why.read", &[("read", read)]),
+                    _ => words.get("why.near").to_owned(),
+                }),
                 (_, Tier::Scattered) => Some(words.get("why.scattered").to_owned()),
-                (_, Tier::Sentence) => Some(words.get("why.sentence").to_owned()),
+                (_, Tier::Pinyin) if hit.why == Some(Why::Double) => {
+                    Some(words.get("why.double").to_owned())
+                }
+                // Where letters hit far into a text, its characters alone do not say how.
+                (Field::Text, Tier::Pinyin) if by_letters => {
+                    Some(words.get("why.pinyin").to_owned())
+                }
                 (_, Tier::Exact | Tier::Literal | Tier::Pinyin) => None,
             }
         }
@@ -255,6 +279,7 @@ pub fn badge(state: &AppState, index: usize) -> Option<Badge> {
     let phrase = state.content.phrase(index)?;
     let usable = state.content.usable.get(index).copied().unwrap_or(false);
     match phrase.status {
+        _ if state.content.stands_in(index) => Some(Badge::Standing),
         Status::Retired => Some(Badge::Retired),
         Status::Draft if phrase.scope == Scope::Team => Some(Badge::Draft),
         Status::InReview if phrase.scope == Scope::Team => Some(Badge::InReview),

@@ -6,6 +6,9 @@ use deti::app::state::{Focus, Loading};
 use deti::app::usage::Use;
 use deti::app::{AppState, Command, Settings};
 use deti::library::Stage;
+use deti::search::Tier;
+use deti::search::double_pinyin::Scheme;
+use deti::search::options::FuzzyPair;
 use deti::template::{Template, day_part_greeting};
 use deti::words::Language;
 use jiff::ToSpan as _;
@@ -27,7 +30,16 @@ fn remember(team: &mut Team, usage: &[(&str, i64, u64)], favourites: &[&str]) {
         .map(|(name, days_ago, times)| (id(name), used(&team.state, *days_ago, *times)))
         .collect();
     let favourites = favourites.iter().map(|name| id(name)).collect();
-    team.news(Event::Remembered { usage, favourites, drafts: Vec::new() });
+    team.news(Event::Remembered { usage, favourites, queries: Vec::new(), drafts: Vec::new() });
+}
+
+/// What was remembered of the queries that led to something.
+fn remembered_queries(team: &Team) -> Vec<Option<&str>> {
+    let queries = team.asked.iter().filter_map(|effect| match effect {
+        Effect::RecordUse { query, .. } => Some(query.as_deref()),
+        _ => None,
+    });
+    queries.collect()
 }
 
 fn n_searches(effects: &[Effect]) -> usize {
@@ -81,7 +93,7 @@ fn what_was_copied_rises_and_what_was_pinned_stands_first() {
         }
         _ => None,
     });
-    assert_eq!(recorded, Some((id("answering-refund"), 1, String::from("tkjd"))));
+    assert_eq!(recorded, Some((id("answering-refund"), 1, Some(String::from("tkjd")))));
     team.wish(Action::ToggleFavourite(id("answering-size")));
     assert!(team.rows().starts_with("*answering-size "), "{}", team.rows());
     assert_eq!(team.told(), "已置顶");
@@ -92,6 +104,103 @@ fn what_was_copied_rises_and_what_was_pinned_stands_first() {
         _ => None,
     });
     assert_eq!(pins.collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
+fn a_query_that_led_to_a_phrase_twice_finds_it_sooner() {
+    // A title comes before a text, however often the text is used.
+    const USUAL: &str = "answering-order";
+    const LEARNED: &str = "apology-waiting";
+    let mut team = Team::chinese();
+    for (n_times, expected) in [(0, USUAL), (1, USUAL), (2, LEARNED)] {
+        assert_eq!(team.query("查").selected(), expected, "after {n_times}");
+        team.wish(Action::Copy(id("apology-waiting")));
+    }
+    // Remembered from earlier days: the query and when it was typed, the rows.
+    for (remembered, n_times, typed, expected) in [
+        ("cha", 2, "cha", LEARNED),
+        ("chaxun", 2, "cha", LEARNED),
+        ("ＣＨＡ", 2, "cha", LEARNED),
+        ("cha", 1, "cha", USUAL),
+        ("ch", 2, "cha", USUAL),
+        ("weininc", 5, "cha", USUAL),
+    ] {
+        let mut team = Team::chinese();
+        let queries = vec![
+            (remembered.to_owned(), id("apology-waiting"), n_times),
+            (remembered.to_owned(), id("gone-since"), 9),
+        ];
+        let (usage, favourites) = Default::default();
+        team.news(Event::Remembered { usage, favourites, queries, drafts: Vec::new() });
+        team.query(typed);
+        assert_eq!(team.selected(), expected, "{remembered} {n_times}, {typed}");
+    }
+}
+
+#[test]
+fn of_a_query_the_words_are_remembered_and_of_a_customer_nothing() {
+    for (query, remembered) in [
+        ("tkjd", Some("tkjd")),
+        (" TK进度 ", Some("tk进度")),
+        ("#退款 @售后 tuik", Some("tuik")),
+        ("#退款", None),
+        ("我上周退的货，退款怎么还没到账啊", None),
+        ("退款 王小姐", None),
+        ("王", Some("王")),
+        ("王小", None),
+    ] {
+        let mut team = Team::chinese();
+        team.customer("称呼", "王小姐").query(query).wish(Action::Copy(id("answering-refund")));
+        assert_eq!(remembered_queries(&team), [remembered], "{query}");
+    }
+}
+
+#[test]
+fn what_fits_the_conversation_comes_before_equals() {
+    let mut team = Team::chinese();
+    assert!(team.query("您").rows().contains("answering-size apology-parcel-late"));
+    // The stage that is shown.
+    team.wish(Action::SetStage(Some(Stage::InSale)));
+    assert_eq!(
+        team.rows(),
+        "apology-parcel-late answering-order greeting-for-mornings festive-anniversary \
+         apology-waiting"
+    );
+    team.wish(Action::SetStage(None));
+    // The stage of what this customer was sent; a phrase for every stage says nothing about it.
+    team.wish(Action::Copy(id("answering-refund"))).wish(Action::Copy(id("apology-waiting")));
+    let rows = team.query("您").rows();
+    let used = "answering-refund apology-waiting";
+    assert!(rows.starts_with(&format!("{used} apology-parcel-late answering-size")), "{rows}");
+    team.wish(Action::NextCustomer);
+    let rows = team.query("您").rows();
+    assert!(rows.starts_with(&format!("{used} answering-size apology-parcel-late")), "{rows}");
+}
+
+#[test]
+fn searching_goes_by_the_settings() {
+    let mut team = Team::chinese();
+    let set = |team: &mut Team, change: fn(&mut Settings)| {
+        let mut settings = team.state.settings.clone();
+        change(&mut settings);
+        team.wish(Action::SetSettings(Box::new(settings)));
+    };
+    let found = |team: &Team| team.state.find.found.hits.first().map(|hit| hit.tier);
+    assert_eq!(found(team.query("tvkrjbdu")), None);
+    set(&mut team, |settings| settings.double_pinyin = Some(Scheme::Xiaohe));
+    assert_eq!((team.rows().as_str(), found(&team)), ("answering-refund", Some(Tier::Pinyin)));
+    set(&mut team, |settings| settings.double_pinyin = Some(Scheme::Abc));
+    assert_eq!(found(&team), None);
+
+    assert_eq!(found(team.query("cima")), Some(Tier::Near));
+    set(&mut team, |settings| {
+        settings.fuzzy_pairs = settings.fuzzy_pairs.with(FuzzyPair::ChC, false);
+    });
+    assert_eq!(found(&team), Some(Tier::Scattered));
+
+    assert_eq!(found(team.query("tuikaunjindu")), Some(Tier::Near));
+    set(&mut team, |settings| settings.typos = false);
+    assert_eq!(found(&team), None);
 }
 
 #[test]

@@ -338,24 +338,39 @@ fn one_bad_rule_costs_one_rule() {
         format!("rules:\n{entry}{good}")
     };
     for (line, code, part) in [
-        ("any: [\"(甲|乙\"]", Code::BadValue, "`(` without `)`"),
-        ("any: [<没有>]", Code::BadValue, "no words are called"),
-        ("any: [\"…甲\"]", Code::BadValue, "must begin with words"),
-        ("except: [甲]", Code::BadValue, "no `any`"),
-        ("anny: [甲]", Code::Schema, "anny"),
-        ("any: [甲]\n  kind: dance", Code::DupKey, ""),
+        ("any: [\"(甲|乙\"]", Code::BadPattern, "(甲|乙"),
+        ("any: [<没有>]", Code::UnknownClass, "没有"),
+        ("any: [\"…甲\"]", Code::BadPattern, "…甲"),
+        ("except: [甲]", Code::MissingKey, "any"),
+        ("anny: [甲]", Code::UnknownKey, "anny"),
+        ("any: [甲]\n  kind: dance", Code::DupKey, "kind"),
+        ("any: [甲", Code::Unclosed, "["),
     ] {
         let checked = Rulebook::load(&[("own.yaml", &broken(line))]);
-        let told = checked.diagnostics.first().unwrap_or_else(|| panic!("{line}: silent"));
-        if code != Code::Schema {
-            assert_eq!(told.code, code, "{line}: {told:?}");
-        }
+        let [told] = checked.diagnostics.as_slice() else {
+            panic!("{line}: {:?}", checked.diagnostics)
+        };
+        assert_eq!(told.code, code, "{line}: {told:?}");
         assert!(told.args.iter().any(|(_, value)| value.contains(part)), "{line}: {told:?}");
-        assert!(told.place.as_ref().is_some_and(|place| place.path == "own.yaml"), "{line}");
-        if code != Code::DupKey {
-            assert!(checked.value.rule("own.good").is_some(), "{line}: the neighbour stays");
-            assert!(checked.value.rule("own.bad").is_none(), "{line}");
-        }
+        let place = told.place.as_ref().expect("it stands in a file");
+        assert!(place.path == "own.yaml" && (2..=8).contains(&place.line), "{line}: {place:?}");
+        assert!(checked.value.rule("own.good").is_some(), "{line}: the neighbour stays");
+        assert!(checked.value.rule("own.bad").is_none(), "{line}");
+    }
+    for (head, code) in [
+        ("family: {id: own, nam: 本店}\n", Code::UnknownKey),
+        ("families: {}\n", Code::UnknownKey),
+        ("levels: {tone.oh: loud}\n", Code::BadValue),
+        ("words: {甲: 乙}\n", Code::Schema),
+        ("words: {甲: [<丙>]}\n", Code::UnknownClass),
+    ] {
+        let checked = Rulebook::load(&[("own.yaml", &format!("{head}rules:\n{good}"))]);
+        let [told] = checked.diagnostics.as_slice() else {
+            panic!("{head}: {:?}", checked.diagnostics)
+        };
+        assert_eq!(told.code, code, "{head}: {told:?}");
+        assert!(told.place.as_ref().is_some_and(|place| place.line == 1), "{head}: {told:?}");
+        assert!(checked.value.rule("own.good").is_some(), "{head}: the rules stay");
     }
     let unknown = Rulebook::load(&[("own.yaml", "levels: {tone.ohh: off}\n")]);
     let told = &unknown.diagnostics[0];

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use deti::app::action::{Action, Event, Overlay};
 use deti::library::Stage;
+use deti::search::double_pinyin::Scheme;
 use deti::view::{find, palette, problems, row, shell, shortcuts};
 use deti::words::Language;
 use insta::{assert_json_snapshot, assert_snapshot};
@@ -65,8 +66,9 @@ fn around(team: &Team) -> String {
         .map(|category| format!("{}{} {}", sign(category.selected), category.name, category.count));
     let stages = view.stages.iter().map(|stage| format!("{}{}", sign(stage.selected), stage.name));
     let list = |items: Vec<String>| items.join(" | ");
+    let note = view.note.map_or_else(String::new, |note| format!("\n{note}"));
     format!(
-        "{}\n{}\n{}\n{:?}",
+        "{}\n{}\n{}\n{:?}{note}",
         list(categories.collect()),
         list(stages.collect()),
         view.summary,
@@ -152,6 +154,63 @@ fn the_empty_query_in_english_with_everything_shown() {
     10 found
     None
     "#);
+}
+
+#[test]
+fn a_row_says_how_it_was_found_where_its_marks_do_not() {
+    let why = |team: &Team| row::row(&team.state, 0).map(|row| (row.id.to_string(), row.why));
+    let check = |team: &Team, query: &str, phrase: &str, expected: Option<&str>| {
+        let found = why(team);
+        let expected = Some((phrase.to_owned(), expected.map(str::to_owned)));
+        assert_eq!(found, expected, "{query}");
+    };
+    for (query, phrase, expected) in [
+        ("退款进度", "answering-refund", None),
+        ("tkjd", "answering-refund", None),
+        ("tuikuan", "answering-refund", None),
+        ("退款多久到账", "answering-refund", Some("关键词 退款多久到账")),
+        ("致歉", "apology-parcel-late", Some("场景 致歉")),
+        ("cxdd", "answering-order", Some("简码")),
+        ("fangxin", "answering-order", Some("拼音")),
+        ("请您放心", "answering-order", None),
+        ("cimatuijian", "answering-size", Some("音近 chi ma tui jian")),
+        ("推款进度", "answering-refund", Some("音近 tui kuan jin du")),
+        ("tuikaunjindu", "answering-refund", Some("音近 tui kuan jin du")),
+        ("尺推荐", "answering-size", Some("相近")),
+        ("你好，我退的货，钱什么时候到", "answering-refund", Some("提到 钱什么时候")),
+    ] {
+        let mut team = Team::chinese();
+        check(team.query(query), query, phrase, expected);
+    }
+    let mut team = Team::chinese();
+    let mut settings = team.state.settings.clone();
+    settings.double_pinyin = Some(Scheme::Xiaohe);
+    team.wish(Action::SetSettings(Box::new(settings))).query("tvkrjbdu");
+    check(&team, "tvkrjbdu", "answering-refund", Some("双拼"));
+    for _ in 0..2 {
+        team.query("查").wish(Action::Copy(id("apology-waiting")));
+    }
+    check(team.query("查"), "查", "apology-waiting", Some("您选过"));
+}
+
+#[test]
+fn a_customers_sentence_is_shown_as_such() {
+    let mut team = Team::chinese();
+    team.query("请问我退的货，钱什么时候能到账呢");
+    assert_snapshot!(rows(&team), @"
+    ▸1 ⟦退⟧款进度 (提到 到账)
+       ⟦退⟧款已经提交，会原路⟦退⟧回您的付款⟦账⟧户。
+       应答语 · 售后
+    ");
+    assert_snapshot!(around(&team), @"
+    *全部 1 | 应答语 1 | 道歉语 0 | 问候语 0 | 祝贺语 0
+    *全部 | 售前 | 售中 | 售后
+    1 条
+    None
+    像是客户的原话，下面是合适的回复
+    ");
+    team.query("退款");
+    assert!(find::find(&team.state).note.is_none());
 }
 
 #[test]
@@ -292,7 +351,7 @@ fn a_late_mark_moves_the_line_to_it() {
        应答语
 
     fankui
-    ▸1 很长
+    ▸1 很长 (拼音)
        感谢您的耐心，我们已经收到您的⟦反馈⟧，感谢您的耐心，我们已经收到您的⟦反馈⟧，感谢您的耐心，我们已经收到您的⟦反馈⟧，感谢您的耐心，我们已经收到您的⟦反馈⟧，感谢您的耐心，我们已经收到您的⟦反馈⟧，感谢您的耐心，我们已经收到您的⟦反馈⟧，感谢您的耐心，我们已经收
        应答语
     "#);
@@ -659,9 +718,22 @@ fn the_palette_holds_every_command_and_finds_phrases() {
     > 显示或隐藏草稿与非时令话术 [Ctrl+Shift+A]
     > 查找 [Alt+1]
     > 检查 [Alt+2]
+    > 整理 [Alt+3]
     > 规则 [Alt+4]
+    > 练习 [Alt+5]
+    > 开始今天的练习 []
+    > 学习进度 []
     > 设置 [Alt+8]
     > 话术库的问题 []
+    > 新建话术 [Ctrl+Shift+N]
+    > 编辑选中的话术 [F2] — 请先到“整理”里选一条话术
+    > 保存正在写的话术 [Ctrl+S] — 没有正在写的话术
+    > 保存并提交审核 [Ctrl+Shift+S] — 没有正在写的话术
+    > 批准选中的话术 [Ctrl+Shift+Y] — 请先到“整理”里选一条话术
+    > 退回选中的话术 [Ctrl+Shift+R] — 请先到“整理”里选一条话术
+    > 向团队提议这条话术 [Ctrl+Shift+P]
+    > 撤销对话术库的上一步操作 [Ctrl+Z] — 没有可撤销的操作
+    > 重做刚才撤销的操作 [Ctrl+Shift+Z] — 没有可重做的操作
     > 快捷键 [F1]
     > 小窗口（置于最前） [Ctrl+Shift+M]
     > 切换浅色与深色 [Ctrl+Shift+L]
@@ -714,8 +786,19 @@ fn the_page_of_shortcuts() {
     Ctrl+Shift+A  显示或隐藏草稿与非时令话术
     Alt+1  查找
     Alt+2  检查
+    Alt+3  整理
     Alt+4  规则
+    Alt+5  练习
     Alt+8  设置
+    Ctrl+Shift+N  新建话术
+    F2  编辑选中的话术
+    Ctrl+S  保存正在写的话术
+    Ctrl+Shift+S  保存并提交审核
+    Ctrl+Shift+Y  批准选中的话术
+    Ctrl+Shift+R  退回选中的话术
+    Ctrl+Shift+P  向团队提议这条话术
+    Ctrl+Z  撤销对话术库的上一步操作
+    Ctrl+Shift+Z  重做刚才撤销的操作
     Ctrl+K  命令与话术
     F1  快捷键
     Ctrl+Shift+M  小窗口（置于最前）
@@ -741,8 +824,19 @@ fn the_page_of_shortcuts() {
     Ctrl+Shift+A  Show or hide drafts and off-season phrases
     Alt+1  Find
     Alt+2  Check
+    Alt+3  Curate
     Alt+4  Rulebook
+    Alt+5  Practice
     Alt+8  Settings
+    Ctrl+Shift+N  New phrase
+    F2  Edit the chosen phrase
+    Ctrl+S  Save what is being written
+    Ctrl+Shift+S  Save and submit for review
+    Ctrl+Shift+Y  Approve the chosen phrase
+    Ctrl+Shift+R  Send the chosen phrase back
+    Ctrl+Shift+P  Propose this phrase to the team
+    Ctrl+Z  Undo the last change to the library
+    Ctrl+Shift+Z  Redo what was undone
     Ctrl+K  Commands and phrases
     F1  Keyboard shortcuts
     Ctrl+Shift+M  Compact window, always on top

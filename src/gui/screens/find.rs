@@ -261,6 +261,14 @@ fn rows_ui(
     memory: &mut Memory,
     actions: &mut Vec<Action>,
 ) {
+    if let Some(note) = &view.note {
+        Frame::new().inner_margin(Margin { left: 16, right: 12, top: 0, bottom: 4 }).show(
+            ui,
+            |ui| {
+                ui.label(RichText::new(note).size(size::META).color(theme::palette(ui).quiet));
+            },
+        );
+    }
     memory.list_rect = ui.available_rect_before_wrap();
     if let Some(empty) = &view.empty {
         empty_ui(ui, state, empty, actions);

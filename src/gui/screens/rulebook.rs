@@ -9,12 +9,17 @@ use crate::app::state::Loading;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
 use crate::rulebook::rule::Level;
+use crate::view::rule_editor::rule_editor;
 use crate::view::rulebook::{FamilyView, RuleLine, RulePage, rulebook};
 
 /// Draws the screen.
 pub fn rulebook_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let words = state.words();
+    if let Some(editor) = rule_editor(state) {
+        super::rule_editor::rule_editor_ui(ui, state, &editor, actions);
+        return;
+    }
     let view = rulebook(state, &memory.rule_typed);
     let width = (ui.available_width() * 0.4).clamp(280.0, 420.0);
     Panel::left("rules")
@@ -30,7 +35,17 @@ pub fn rulebook_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: 
             let response = ui.add(edit);
             let name = words.get("rulebook.find");
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
-            ui.label(RichText::new(&view.summary).size(size::META).color(palette.quiet));
+            if ui.memory(|memory| memory.focused().is_none()) {
+                response.request_focus();
+            }
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(&view.summary).size(size::META).color(palette.quiet));
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button(words.get("rule_editor.add")).clicked() {
+                        actions.push(Action::EditRule(None));
+                    }
+                });
+            });
             ScrollArea::vertical().auto_shrink(false).id_salt("rules").show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
                 for family in &view.families {
@@ -111,7 +126,14 @@ fn rule_ui(ui: &mut Ui, state: &AppState, rule: &RuleLine, actions: &mut Vec<Act
 fn page_ui(ui: &mut Ui, state: &AppState, page: &RulePage, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let words = state.words();
-    ui.heading(&page.name);
+    ui.horizontal(|ui| {
+        ui.heading(&page.name);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.button(words.get("rule_editor.open")).clicked() {
+                actions.push(Action::EditRule(Some(page.id.clone())));
+            }
+        });
+    });
     ui.label(RichText::new(&page.id).size(size::META).color(palette.quiet));
     ui.add_space(space::S);
     let writable = matches!(state.loading, Loading::Ready { read_only: false, .. });
@@ -177,7 +199,7 @@ fn page_ui(ui: &mut Ui, state: &AppState, page: &RulePage, actions: &mut Vec<Act
 }
 
 /// A line with its faulty stretches underlined.
-fn marked(text: &str, spans: &[std::ops::Range<usize>], ui: &Ui) -> LayoutJob {
+pub fn marked(text: &str, spans: &[std::ops::Range<usize>], ui: &Ui) -> LayoutJob {
     let palette = theme::palette(ui);
     let plain = TextFormat {
         font_id: FontId::proportional(size::BODY),

@@ -7,6 +7,8 @@ use crate::app::settings::{AfterCopy, Settings, Theme};
 use crate::app::state::Loading;
 use crate::app::{AppState, Command};
 use crate::gui::theme::{self, size, space};
+use crate::search::double_pinyin::Scheme;
+use crate::search::options::FuzzyPair;
 use crate::words::Language;
 
 /// Sizes of text to choose from, in percent.
@@ -82,6 +84,42 @@ pub fn settings_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                         ui.end_row();
                     });
                 });
+                card_ui(
+                    ui,
+                    words.get("settings.search"),
+                    words.get("settings.search_lead"),
+                    |ui| {
+                        grid(ui, "search", |ui| {
+                            ui.label(words.get("settings.double_pinyin"));
+                            ui.horizontal_wrapped(|ui| {
+                                let chosen = &mut settings.double_pinyin;
+                                let none = words.get("settings.no_double_pinyin");
+                                ui.selectable_value(chosen, None, none);
+                                for scheme in Scheme::ALL {
+                                    let name = words.get(scheme_key(scheme));
+                                    ui.selectable_value(chosen, Some(scheme), name);
+                                }
+                            });
+                            ui.end_row();
+                            ui.label(words.get("settings.fuzzy"));
+                            ui.horizontal_wrapped(|ui| {
+                                for pair in FuzzyPair::ALL {
+                                    let (one, other) = pair.sounds();
+                                    let mut taken = settings.fuzzy_pairs.contains(pair);
+                                    if ui.checkbox(&mut taken, format!("{one} – {other}")).changed()
+                                    {
+                                        settings.fuzzy_pairs =
+                                            settings.fuzzy_pairs.with(pair, taken);
+                                    }
+                                }
+                            });
+                            ui.end_row();
+                            ui.label(words.get("settings.typos"));
+                            ui.checkbox(&mut settings.typos, words.get("settings.typos_lead"));
+                            ui.end_row();
+                        });
+                    },
+                );
                 card_ui(
                     ui,
                     words.get("settings.library"),
@@ -167,6 +205,16 @@ fn theme_key(theme: Theme) -> &'static str {
         Theme::System => "settings.system",
         Theme::Light => "settings.light",
         Theme::Dark => "settings.dark",
+    }
+}
+
+fn scheme_key(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::Xiaohe => "settings.scheme_xiaohe",
+        Scheme::Microsoft => "settings.scheme_microsoft",
+        Scheme::Ziranma => "settings.scheme_ziranma",
+        Scheme::Sogou => "settings.scheme_sogou",
+        Scheme::Abc => "settings.scheme_abc",
     }
 }
 

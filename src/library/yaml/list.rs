@@ -129,8 +129,26 @@ impl<T> Mapping<'_, T> {
     }
 }
 
+/// Where a list stands in a file that is no bare list.
+#[derive(Clone, Copy)]
+struct Home<'a> {
+    key: &'a str,
+    /// Keys that may stand beside it and are read elsewhere.
+    beside: &'a [&'a str],
+}
+
 /// Reads `text` as a list of entries, or a mapping that holds one under `key`.
 pub fn read_list<'a, T: DeserializeOwned>(text: &'a Text, key: &str) -> List<'a, T> {
+    read_list_beside(text, key, &[])
+}
+
+/// The same where the mapping may hold the keys `beside` as well; what they hold is not looked at.
+pub fn read_list_beside<'a, T: DeserializeOwned>(
+    text: &'a Text,
+    key: &str,
+    beside: &[&str],
+) -> List<'a, T> {
+    let key = Home { key, beside };
     let lint = check::lint(text);
     let mut list = if lint.too_long.is_empty() {
         match Outline::scan(&text.text, &text.lines, text.body()) {
@@ -161,7 +179,7 @@ pub fn scan_list<'a>(text: &'a Text, key: &str) -> Result<Scan<'a>, Fault> {
     faults.append(&mut lint.control);
     faults.extend(outside_texts(&outline, &lint.indent));
     let mut shape = Vec::new();
-    let list = match find_list(text, &outline, key, &mut shape) {
+    let list = match find_list(text, &outline, Home { key, beside: &[] }, &mut shape) {
         Found::Nothing => None,
         Found::List(list) => Some(list),
         Found::WrongShape => {
@@ -230,7 +248,7 @@ fn from_outline<'a, T: DeserializeOwned>(
     text: &'a Text,
     lint: &check::Lint,
     mut outline: Outline<'a>,
-    key: &str,
+    key: Home<'_>,
 ) -> List<'a, T> {
     let mut faults = std::mem::take(&mut outline.faults);
     faults.extend(lint.control.iter().cloned());
@@ -258,27 +276,31 @@ enum Found {
     List(usize),
 }
 
-fn find_list(text: &Text, outline: &Outline<'_>, key: &str, faults: &mut Vec<Fault>) -> Found {
+fn find_list(text: &Text, outline: &Outline<'_>, home: Home<'_>, faults: &mut Vec<Fault>) -> Found {
     let Some(root) = outline.root() else { return Found::Nothing };
     let Some(node) = outline.node(root) else { return Found::Nothing };
     if node.kind.is_list() {
         return Found::List(root);
     }
-    if node.kind.is_mapping()
-        && let Some(value) = outline.value(root, key)
-    {
+    let value = outline.value(root, home.key);
+    if node.kind.is_mapping() && (value.is_some() || !home.beside.is_empty()) {
+        let mut known: Vec<String> =
+            home.beside.iter().chain([&home.key]).map(|key| (*key).to_owned()).collect();
+        // Whichever list is read, the words are the same.
+        known.sort_unstable();
         for (other, _) in outline.pairs(root) {
-            if let Some(other) = outline.node(other).filter(|other| other.text != key) {
-                faults.push(read::unknown_key(&other.text, &[key.to_owned()], other.span));
+            let other = outline.node(other);
+            if let Some(other) = other.filter(|other| !known.iter().any(|key| other.text == *key)) {
+                faults.push(read::unknown_key(&other.text, &known, other.span));
             }
         }
-        return match outline.node(value) {
-            Some(node) if node.kind.is_list() => Found::List(value),
-            Some(node) if node.span.is_empty() => Found::Nothing,
-            _ => {
+        return match value.and_then(|value| Some((value, outline.node(value)?))) {
+            Some((value, node)) if node.kind.is_list() => Found::List(value),
+            Some((value, node)) if !node.span.is_empty() => {
                 faults.push(wrong_root(text, outline, value, "@shape.list"));
                 Found::WrongShape
             }
+            _ => Found::Nothing,
         };
     }
     faults.push(wrong_root(text, outline, root, "@shape.list"));
@@ -382,10 +404,11 @@ fn outside_blocks(text: &Text, inside: &[bool], indent: &[Fault]) -> Vec<Fault> 
 fn from_pieces<'a, T: DeserializeOwned>(
     text: &'a Text,
     lint: &check::Lint,
-    key: &str,
+    key: Home<'_>,
     fault: Option<Fault>,
 ) -> List<'a, T> {
-    let pieces = recover::pieces(text);
+    let from = if key.beside.is_empty() { None } else { recover::after_key(text, key.key) };
+    let pieces = recover::pieces(text, from);
     let inside = check::block_lines(text);
     let mut list = List {
         items: Vec::new(),
@@ -453,7 +476,7 @@ fn head_faults(
     text: &Text,
     lint: &check::Lint,
     inside: &[bool],
-    key: &str,
+    home: Home<'_>,
     head: Span,
     fault: Option<&Fault>,
 ) -> Vec<Fault> {
@@ -462,7 +485,7 @@ fn head_faults(
         .lines()
         .map(str::trim_end)
         .filter(|line| !line.is_empty() && !line.trim_start().starts_with('#'));
-    let expected = format!("{key}:");
+    let expected = format!("{}:", home.key);
     let first = content.next();
     if content.next().is_none() && first.is_none_or(|line| line == expected) {
         return Vec::new();
@@ -482,6 +505,7 @@ fn head_faults(
     match Outline::scan(&text.text, &text.lines, head) {
         Err(fault) => vec![fault],
         Ok(outline) => match outline.root() {
+            Some(_) if outline_holds(&outline, home) => Vec::new(),
             Some(root) => vec![
                 fault
                     .filter(|fault| head.overlaps(fault.span))
@@ -491,6 +515,17 @@ fn head_faults(
             None => Vec::new(),
         },
     }
+}
+
+/// True if the text is a mapping whose only keys are those of the list and those beside it.
+fn outline_holds(outline: &Outline<'_>, home: Home<'_>) -> bool {
+    let Some(root) = outline.root().filter(|_| !home.beside.is_empty()) else { return false };
+    let known = |key: usize| {
+        let key = outline.node(key).map_or("", |key| &*key.text);
+        key == home.key || home.beside.contains(&key)
+    };
+    outline.node(root).is_some_and(|root| root.kind.is_mapping())
+        && outline.pairs(root).all(|(key, _)| known(key))
 }
 
 /// The id of an item that does not scan, from a line that looks like one.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Lines, Place};
 use crate::text::Span;
 
-pub use list::{Item, List, Mapping, Scan, read_list, read_mapping, scan_list};
+pub use list::{Item, List, Mapping, Scan, read_list, read_list_beside, read_mapping, scan_list};
 pub use outline::{Kind, Node, Outline};
 pub use read::node as read_node;
 

@@ -143,7 +143,7 @@ fn translate(
         return Fault::new(Code::BadValue, span_of(culprit))
             .with("key", key())
             .with("found", hazard::excerpt(found))
-            .with("expected", expected);
+            .with("expected", shape(expected));
     }
     let line = text.lines.line_index(at);
     Fault::new(Code::Syntax, Span::empty(at))
@@ -179,23 +179,37 @@ fn wrong_shape(
         return Fault::new(Code::Quote, Span::new(node.span.start, node.span.start + 1))
             .with("found", found);
     }
-    let expected = if wants_text {
+    let expected = shape(expected);
+    if node.kind == Kind::Plain && matches!(expected, "@shape.count" | "@shape.number") {
+        // A number, but not one that fits.
+        return Fault::new(Code::BadValue, node.span)
+            .with("key", key)
+            .with("found", hazard::excerpt(&node.text))
+            .with("expected", expected);
+    }
+    Fault::new(Code::Schema, first_line(text, node.span))
+        .with("key", key)
+        .with("found", node.kind.word())
+        .with("expected", expected)
+}
+
+/// The words for what serde expected.
+fn shape(expected: &str) -> &str {
+    if expected.contains("string") || expected.contains("variant") {
         "@shape.text"
-    } else if wants_mapping {
+    } else if expected.contains("struct") || expected.contains("map") {
         "@shape.mapping"
     } else if expected.contains("sequence") {
         "@shape.list"
     } else if expected.contains("bool") {
         "true / false"
-    } else if expected.starts_with(['u', 'i', 'f']) {
+    } else if expected.starts_with('u') {
+        "@shape.count"
+    } else if expected.starts_with(['i', 'f']) {
         "@shape.number"
     } else {
         expected
-    };
-    Fault::new(Code::Schema, first_line(text, node.span))
-        .with("key", key)
-        .with("found", node.kind.word())
-        .with("expected", expected)
+    }
 }
 
 /// A key nobody knows, with the nearest that somebody does, or all of them.

@@ -12,12 +12,22 @@ pub(super) struct Pieces {
     pub items: Vec<Span>,
 }
 
-/// Cuts `text` at every line that begins with a dash where the first such line does.
-pub(super) fn pieces(text: &Text) -> Pieces {
+/// The line after the one that holds nothing but `key:`.
+pub(super) fn after_key(text: &Text, key: &str) -> Option<usize> {
+    let is_key = |line_index: usize| {
+        let line = text.lines.line(&text.text, line_index);
+        line.strip_prefix(key).is_some_and(|rest| rest.trim_end() == ":")
+    };
+    (0..text.lines.len()).find(|line_index| is_key(*line_index)).map(|line_index| line_index + 1)
+}
+
+/// Cuts `text` at every line that begins with a dash where the first such line does, from line
+/// `from` (from 0) on.
+pub(super) fn pieces(text: &Text, from: Option<usize>) -> Pieces {
     let body = text.body();
     let mut indent = None;
     let mut starts = Vec::new();
-    for line_index in 0..text.lines.len() {
+    for line_index in from.unwrap_or(0)..text.lines.len() {
         let line = text.lines.line(&text.text, line_index);
         let trimmed = line.trim_start_matches(' ');
         let item = trimmed == "-" || trimmed.starts_with("- ");

@@ -329,7 +329,7 @@ fn wrong_root(text: &Text, outline: &Outline<'_>, node: usize, expected: &str) -
         .with("expected", expected)
 }
 
-/// The items of the list `list`; at once if nothing in it is wrong, else one by one.
+/// The items of the list `list`, one by one.
 fn items<T: DeserializeOwned>(
     text: &Text,
     outline: &Outline<'_>,
@@ -354,20 +354,13 @@ fn items<T: DeserializeOwned>(
         }
     };
     let clean = !faults.iter().any(|fault| touches(span, fault.span));
-    let at_once = || values::list::<T>(text, outline, list).or_else(|| read::list::<T>(text, span));
-    if clean
-        && let Some(values) = at_once()
-        && values.len() == nodes.len()
-    {
-        let pairs = nodes.into_iter().zip(values);
-        return pairs.map(|(node, value)| item(node, Some(value))).collect();
-    }
     let mut out = Vec::with_capacity(nodes.len());
     let mut more = Vec::new();
     for node in nodes {
         let mut item = item(node, None);
-        if !faults.iter().any(|fault| touches(item.span, fault.span)) {
-            match read::node(text, outline, node) {
+        if clean || !faults.iter().any(|fault| touches(item.span, fault.span)) {
+            let read = values::node(text, outline, node);
+            match read.map_or_else(|| read::node(text, outline, node), Ok) {
                 Ok(value) => item.value = Some(value),
                 Err(found) if more.len() < super::MAX_FAULTS => more.extend(found),
                 Err(_) => {}

@@ -12,17 +12,17 @@ use serde::forward_to_deserialize_any;
 use super::{Kind, Outline, Text};
 use crate::text::Span;
 
-/// Reads the children of the list `list`; `None` if that should be left to the other reading.
-pub(super) fn list<T: DeserializeOwned>(
+/// Reads the node `node`; `None` if that should be left to the other reading.
+pub(super) fn node<T: DeserializeOwned>(
     text: &Text,
     outline: &Outline<'_>,
-    list: usize,
-) -> Option<Vec<T>> {
-    let span = outline.node(list)?.span;
+    node: usize,
+) -> Option<T> {
+    let span = outline.node(node)?.span;
     if !is_plain_matter(span.of(&text.text)?) {
         return None;
     }
-    let within = outline.within(list);
+    let within = outline.within(node);
     let nodes = outline.nodes.get(within.clone())?;
     // `{a:, b: c}` is a key without a value to one, and a mistake to the other.
     let bare_key = |node: usize| {
@@ -36,7 +36,7 @@ pub(super) fn list<T: DeserializeOwned>(
     {
         return None;
     }
-    outline.children(list).map(|node| T::deserialize(Value { outline, node }).ok()).collect()
+    T::deserialize(Value { outline, node }).ok()
 }
 
 /// True if the text has none of what parsers have been seen to differ about: tabs, lone carriage
@@ -60,7 +60,8 @@ fn is_undisputed(source: &str, kind: Kind, span: Span) -> bool {
     let text = span.of(source).unwrap_or_default();
     match kind {
         Kind::BlockList | Kind::BlockMapping => true,
-        Kind::Plain | Kind::SingleQuoted => !text.contains('\n'),
+        Kind::Plain => !text.starts_with('-') && !text.contains(is_sign),
+        Kind::SingleQuoted => !text.contains('\n'),
         Kind::DoubleQuoted => !text.contains('\n') && has_common_escapes(text),
         Kind::FlowList | Kind::FlowMapping => !text.contains(['\n', '#']),
         Kind::Block => {
@@ -74,6 +75,11 @@ fn is_undisputed(source: &str, kind: Kind, span: Span) -> bool {
                 && !text.trim_end().split('\n').any(|line| blank(line.trim_end_matches('\r')))
         }
     }
+}
+
+/// Characters that mean something to YAML in some places.
+fn is_sign(c: char) -> bool {
+    c == '\n' || ":?#[]{}\"'&*!|>%@`".contains(c)
 }
 
 /// True if `text` has no escapes but those that every language has.

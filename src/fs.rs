@@ -129,6 +129,30 @@ pub fn read_all(folder: &Path) -> io::Result<Vec<SourceFile>> {
     Ok(files)
 }
 
+/// The files in `folder` whose names end in `.json`, in order of name; hidden ones aside. Meant for a
+/// folder into which a team's members put their reports.
+///
+/// # Errors
+/// If `folder` is not there or cannot be listed.
+pub fn read_json_files(folder: &Path) -> io::Result<Vec<SourceFile>> {
+    let refused = || Error::refused("list", folder);
+    let mut listed: Vec<(String, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(refused())? {
+        let entry = entry.map_err(refused())?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') && name.to_lowercase().ends_with(".json") {
+            listed.push((name, entry.path()));
+        }
+    }
+    listed.sort();
+    let read = |(name, path): (String, PathBuf)| SourceFile {
+        content: read_bounded(&path).map_err(|error| error.to_string()),
+        path: path.display().to_string(),
+        name,
+    };
+    Ok(listed.into_iter().map(read).collect())
+}
+
 fn read_listed(folder: &Path, sub: Option<&str>) -> io::Result<Vec<SourceFile>> {
     let dir = sub.map_or_else(|| folder.to_path_buf(), |sub| folder.join(sub));
     let refused = || Error::refused("list", &dir);
@@ -507,6 +531,11 @@ pub fn default_library_dir(data: &Path) -> PathBuf {
 /// Where one's own phrases lie.
 pub fn personal_library_dir(data: &Path) -> PathBuf {
     data.join("personal")
+}
+
+/// The folder that exports go to, in the user's data folder.
+pub fn exports_dir(data: &Path) -> PathBuf {
+    data.join("exports")
 }
 
 /// Where use, favourites and settings are kept.

@@ -9,6 +9,7 @@ pub mod fs;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod library;
+pub mod practice;
 pub mod rulebook;
 pub mod runtime;
 pub mod search;

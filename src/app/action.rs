@@ -13,6 +13,7 @@ use super::settings::Settings;
 use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
+use crate::practice::{Dialogues, Drilled, Moment, Record, Review};
 use crate::rulebook::draft::Trial;
 use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
@@ -30,6 +31,8 @@ pub enum Screen {
     Curate,
     /// The rules.
     Rulebook,
+    /// Learning the phrases.
+    Practice,
     /// What is wrong with the library's files.
     Problems,
     /// What a person has chosen.
@@ -149,6 +152,8 @@ pub enum Action {
     SaveRule,
     /// Leave the editor of rules.
     CloseRuleEditor,
+    /// Practise.
+    Practise(super::practice::Practise),
     /// Escape: close what is open, clear the query, then get out of the way.
     Escape,
     /// Change the settings.
@@ -201,6 +206,13 @@ pub enum Effect {
     },
     /// Remember the settings.
     RecordSettings(Box<Settings>),
+    /// Write down an answer in practice, at once: a row and a transaction of its own.
+    RecordAnswer(Box<Record>),
+    /// Read every answer that was ever given; [`Event::PracticeRead`] brings them. Answers that were
+    /// recorded before it are among them.
+    ReadPractice,
+    /// Write a file beside the other exports of practice.
+    SavePracticeFile(PracticeFile),
     /// Write a rule's level into the library.
     SetLevel {
         /// Which rule.
@@ -238,6 +250,15 @@ pub enum Effect {
     Minimise,
     /// Close the program.
     Quit,
+}
+
+/// A file that is written beside the other exports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PracticeFile {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// One search to run.
@@ -327,6 +348,13 @@ pub enum Event {
     },
     /// A job of [`Effect::Save`] came to its end. Where files changed, the library is read next.
     Saved(SaveOutcome),
+    /// What time it is, told before anything else of a frame.
+    Moment(Moment),
+    /// A file was written.
+    FileSaved {
+        /// Where.
+        path: String,
+    },
     /// A library was read.
     LibraryLoaded {
         /// Everything computed from it.
@@ -349,6 +377,22 @@ pub enum Event {
         rulebook: Arc<Rulebook>,
         /// What is wrong with the team's own.
         diagnostics: Vec<Diagnostic>,
+    },
+    /// The dialogues of practice were read.
+    DialoguesLoaded {
+        /// They.
+        dialogues: Arc<Dialogues>,
+        /// What is wrong with the team's own.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Every answer in practice, as [`Effect::ReadPractice`] asked.
+    PracticeRead {
+        /// Of cards, in the order in which they were given.
+        reviews: Vec<Review>,
+        /// In drills, in the order in which they were given.
+        drilled: Vec<Drilled>,
+        /// Rows that a newer version wrote; they stay where they are.
+        n_unread: usize,
     },
     /// The library was checked by the rules.
     Checked {

@@ -26,6 +26,9 @@ impl AppState {
             Action::Open(screen) => {
                 self.screen = screen;
                 self.overlay = None;
+                if screen == super::action::Screen::Practice {
+                    return self.open_practice();
+                }
                 if screen == super::action::Screen::Find {
                     self.focus = Some(Focus::Search);
                 }
@@ -203,6 +206,7 @@ impl AppState {
                 self.close_rule_editor();
                 Vec::new()
             }
+            Action::Practise(wish) => self.practise(wish),
             Action::Escape => self.escape(),
             Action::SetSettings(settings) => {
                 let language = self.language();
@@ -251,6 +255,20 @@ impl AppState {
                 self.writer = writer;
                 Vec::new()
             }
+            Event::Moment(at) => self.take_moment(at),
+            Event::PracticeRead { reviews, drilled, n_unread } => {
+                self.take_practised(reviews, drilled, n_unread);
+                Vec::new()
+            }
+            Event::DialoguesLoaded { dialogues, diagnostics } => {
+                self.practice.dialogues = dialogues;
+                self.practice.diagnostics = diagnostics;
+                Vec::new()
+            }
+            Event::FileSaved { path } => {
+                self.toast("toast.saved", &[("path", path)], ToastKind::Done, None);
+                Vec::new()
+            }
             Event::Remembered { usage, favourites, queries, drafts } => {
                 self.usage = usage;
                 self.favourites = favourites;
@@ -270,6 +288,7 @@ impl AppState {
                 let changed = !first && content.library.phrases != self.content.library.phrases;
                 self.in_season = content.in_season(self.now);
                 self.take_over(content);
+                self.take_deck();
                 self.findings = Vec::new();
                 self.loading = Loading::Ready { folder, read_only };
                 if changed && !self.curate.awaits_library {
@@ -589,6 +608,9 @@ impl AppState {
         }
         if self.screen == super::action::Screen::Rulebook && self.rule_editor.is_some() {
             return self.apply(Action::CloseRuleEditor);
+        }
+        if self.screen == super::action::Screen::Practice && self.escape_practice() {
+            return Vec::new();
         }
         if self.screen != super::action::Screen::Find {
             return self.apply(Action::Open(super::action::Screen::Find));

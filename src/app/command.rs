@@ -3,6 +3,7 @@
 
 use super::action::{Action, Overlay, Screen};
 use super::curate::Wish;
+use super::practice::{Drill, Page, Practise};
 use super::state::{AppState, Loading};
 use crate::curation::Verb;
 use crate::words::Words;
@@ -46,6 +47,12 @@ pub enum Command {
     OpenCurate,
     /// The rules.
     OpenRulebook,
+    /// Learn the phrases.
+    OpenPractice,
+    /// The cards of the day.
+    PractiseToday,
+    /// How the learner is getting on.
+    OpenProgress,
     /// What is wrong with the library.
     OpenProblems,
     /// Settings.
@@ -188,6 +195,9 @@ impl Command {
         Self::OpenCheck,
         Self::OpenCurate,
         Self::OpenRulebook,
+        Self::OpenPractice,
+        Self::PractiseToday,
+        Self::OpenProgress,
         Self::OpenSettings,
         Self::OpenProblems,
         Self::NewPhrase,
@@ -240,6 +250,9 @@ impl Command {
             Self::Propose => "command.propose",
             Self::UndoOp => "command.undo_op",
             Self::RedoOp => "command.redo_op",
+            Self::OpenPractice => "command.open_practice",
+            Self::PractiseToday => "command.practise_today",
+            Self::OpenProgress => "command.open_progress",
             Self::OpenProblems => "command.open_problems",
             Self::OpenSettings => "command.open_settings",
             Self::Palette => "command.palette",
@@ -283,6 +296,7 @@ impl Command {
             Self::Propose => Shortcut::ctrl_shift(Key::Letter('P')),
             Self::UndoOp => Shortcut::ctrl(Key::Letter('Z')),
             Self::RedoOp => Shortcut::ctrl_shift(Key::Letter('Z')),
+            Self::OpenPractice => Shortcut::alt(Key::Digit(5)),
             Self::OpenSettings => Shortcut::alt(Key::Digit(8)),
             Self::Palette => Shortcut::ctrl(Key::Letter('K')),
             Self::Shortcuts => Shortcut::plain(Key::F1),
@@ -291,7 +305,12 @@ impl Command {
             Self::Reload => Shortcut::plain(Key::F5),
             Self::Escape => Shortcut::plain(Key::Escape),
             Self::Quit => Shortcut::ctrl(Key::Letter('Q')),
-            Self::ClearReply | Self::OpenProblems | Self::ChooseLibrary | Self::RevealLibrary => {
+            Self::ClearReply
+            | Self::PractiseToday
+            | Self::OpenProgress
+            | Self::OpenProblems
+            | Self::ChooseLibrary
+            | Self::RevealLibrary => {
                 return None;
             }
         })
@@ -379,6 +398,9 @@ impl Command {
                 return Err("curate.why_nothing_undone");
             }
             Self::RedoOp => Action::Curate(Wish::Redo),
+            Self::OpenPractice => Action::Open(Screen::Practice),
+            Self::PractiseToday => Action::Practise(Practise::Begin(Drill::Today)),
+            Self::OpenProgress => Action::Practise(Practise::Show(Page::Progress)),
             Self::OpenProblems => Action::Open(Screen::Problems),
             Self::OpenSettings => Action::Open(Screen::Settings),
             Self::Palette => Action::SetOverlay(match state.overlay {

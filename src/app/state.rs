@@ -14,6 +14,7 @@ use super::settings::Settings;
 use super::usage::{InUse, Usage};
 use crate::diagnostic::Diagnostic;
 use crate::library::{Phrase, PhraseId, Stage};
+use crate::practice::Moment;
 use crate::rulebook::{Finding, Rulebook};
 use crate::search::Found;
 use crate::template::{Filled, Template, Values};
@@ -57,6 +58,8 @@ pub struct AppState {
     pub writer: String,
     /// A rule being written.
     pub rule_editor: Option<super::rule_editor::RuleEditor>,
+    /// The Practice screen.
+    pub practice: super::practice::Practice,
     /// Local time.
     pub now: DateTime,
     /// Absolute time.
@@ -230,6 +233,10 @@ impl AppState {
             system_user: String::new(),
             writer: String::from("deti"),
             rule_editor: None,
+            practice: super::practice::Practice::new(Moment {
+                utc_ms: absolute.as_millisecond(),
+                ..Moment::default()
+            }),
             now: local,
             now_absolute: absolute,
             usage: Usage::default(),
@@ -266,8 +273,9 @@ impl AppState {
     pub fn problem_counts(&self) -> (usize, usize) {
         let (n_errors, n_milder) = self.content.problem_counts();
         let severe = |found: &&Diagnostic| found.severity == crate::diagnostic::Severity::Error;
-        let n_severe = self.rule_diagnostics.iter().filter(severe).count();
-        (n_errors + n_severe, n_milder + self.rule_diagnostics.len() - n_severe)
+        let beside = || self.rule_diagnostics.iter().chain(&self.practice.diagnostics);
+        let n_severe = beside().filter(severe).count();
+        (n_errors + n_severe, n_milder + beside().count() - n_severe)
     }
 
     /// What is open in the phrase `id` as agents see it, if the library was checked. A wording that

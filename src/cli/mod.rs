@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod fields;
 pub mod open;
 pub mod output;
+pub mod practice;
 pub mod rule;
 pub mod rules;
 pub mod search;
@@ -76,6 +77,8 @@ pub enum Command {
     Check(check::CheckArgs),
     /// List, explain and test the rules, and trace a text through them
     Rule(rule::RuleArgs),
+    /// Show how far you are in practice, or a whole team, and write the report for the lead
+    Practice(practice::PracticeArgs),
     /// Tell where everything is and whether it works
     Doctor(doctor::DoctorArgs),
     /// Print completions for a shell
@@ -137,6 +140,7 @@ pub fn run(command: Command, global: &Global) -> Outcome {
         Command::Copy(args) => copy::run(&args, global),
         Command::Check(args) => check::run(&args, global),
         Command::Rule(args) => rule::run(&args, global),
+        Command::Practice(args) => practice::run(&args, global),
         Command::Doctor(args) => doctor::run(&args, global),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -93,6 +93,12 @@ codes! {
     DupCategory = "L-DUPCATEGORY", Error;
     /// A phrase without text.
     EmptyText = "L-EMPTY", Error;
+    /// A stretch that does not occur in its text. Args: `found`, `text`.
+    NoSpan = "L-SPAN", Error;
+    /// A turn that no turn of the script is called. Args: `found`, `expected`.
+    NoTarget = "L-TARGET", Error;
+    /// A turn that no way leads to. Args: `found`.
+    Unreached = "W-UNREACHED", Warning;
     /// A `#` that cut a text short. Args: `kept`, `cut`.
     Hash = "W-HASH", Warning;
     /// A brace that belongs to no placeholder. Args: `found`.
@@ -103,6 +109,8 @@ codes! {
     ConflictCopy = "W-CONFLICT", Warning;
     /// A file that could not be read from disk. Args: `reason`.
     Unreadable = "E-READ", Error;
+    /// A file that is no practice report. Args: `reason`.
+    NoReport = "E-REPORT", Error;
     /// The library folder is not there. Args: `path`.
     NoLibrary = "E-NOLIBRARY", Error;
     /// A file that lost everything it held; the last good version stays. Args: `count`.

@@ -62,6 +62,9 @@ impl DetiApp {
         let ctx = ui.ctx().clone();
         self.memory.n_frames += 1;
         self.report.frame_begins(&ctx, self.memory.n_frames);
+        let at = self.outside.moment();
+        let effects = self.state.on_event(crate::app::Event::Moment(at));
+        self.run(&ctx, effects);
         for event in self.outside.news() {
             let effects = self.state.on_event(event);
             self.run(&ctx, effects);
@@ -91,6 +94,11 @@ impl DetiApp {
         let ready = in_search && matches!(self.state.loading, Loading::Ready { .. });
         self.report.frame_ends(&ctx, ready);
 
+        if self.state.screen == Screen::Practice
+            && let Some(wait_ms) = self.state.practice.wakes_in_ms()
+        {
+            ctx.request_repaint_after(Duration::from_millis(wait_ms));
+        }
         // The time of day changes greetings and seasons: look again at the next full minute that matters.
         ctx.request_repaint_after(Duration::from_secs(self.outside.seconds_to_next_hour()));
     }
@@ -179,10 +187,12 @@ impl DetiApp {
         for (command, shortcut) in shifted.chain(known().filter(|(_, shortcut)| !shortcut.shift)) {
             // Plain keys belong to the Find screen; elsewhere they move the focus as usual.
             let plain = !shortcut.ctrl && !shortcut.alt;
-            let everywhere = matches!(
-                command,
-                Command::Escape | Command::Shortcuts | Command::Reload | Command::EditPhrase
-            );
+            let everywhere = match command {
+                Command::Escape | Command::Shortcuts | Command::Reload => true,
+                // In practice the key asks for a hint.
+                Command::EditPhrase => self.state.screen != Screen::Practice,
+                _ => false,
+            };
             if plain && !everywhere && !on_find {
                 continue;
             }

@@ -2,6 +2,7 @@
 //! It takes bytes and gives values, and edits texts in place; it touches no disk.
 
 pub mod edit;
+pub mod elements;
 pub mod fingerprint;
 pub mod load;
 pub mod merge;
@@ -11,6 +12,7 @@ pub mod season;
 pub mod source;
 pub mod yaml;
 
+pub use elements::Element;
 pub use load::{Loaded, LoadedFile, load};
 pub use phrase::{
     Approval, Category, Library, Meta, Phrase, PhraseId, ReviewPolicy, Scope, Stage, Status, Waiver,

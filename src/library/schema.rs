@@ -256,7 +256,8 @@ pub struct Misfit {
 }
 
 impl Misfit {
-    fn value(path: impl Into<String>, found: &str, expected: impl Into<String>) -> Self {
+    /// The value at `path` is `found`, which is none of the `expected`.
+    pub fn value(path: impl Into<String>, found: &str, expected: impl Into<String>) -> Self {
         let path = path.into();
         let key = path.split('.').rfind(|step| step.parse::<usize>().is_err());
         let key = key.unwrap_or(&path).to_owned();

@@ -1,9 +1,14 @@
 //! The only file that reads the clock.
 
+use std::sync::OnceLock;
+use std::time::Instant;
+
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use crate::app::action::Event;
+use crate::practice::Moment;
 
 /// Local and absolute time, now.
 ///
@@ -20,6 +25,22 @@ pub fn now() -> (DateTime, Timestamp) {
         }
         None => (zoned.datetime(), zoned.timestamp()),
     }
+}
+
+/// The same for practice: with the offset from UTC, and a clock that never goes back. A time that
+/// stands in for the clock goes on from the first call: learning is a matter of minutes.
+pub fn moment() -> Moment {
+    static START: OnceLock<(Instant, i64)> = OnceLock::new();
+    let (local, absolute) = now();
+    let now_ms = absolute.as_millisecond();
+    let (start, first_ms) = START.get_or_init(|| (Instant::now(), now_ms));
+    let mono_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let pretended = std::env::var_os("DETI_NOW").is_some();
+    let utc_ms = if pretended { first_ms.saturating_add_unsigned(mono_ms) } else { now_ms };
+    let local_ms =
+        local.to_zoned(TimeZone::UTC).map_or(now_ms, |zoned| zoned.timestamp().as_millisecond());
+    let tz_min = i16::try_from((local_ms - now_ms).div_euclid(60_000)).unwrap_or_default();
+    Moment { utc_ms, tz_min, mono_ms }
 }
 
 /// Seconds until the hour changes.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::save::{self, Folders};
-use super::{Options, Post, rulebook};
+use super::{Options, Post, dialogues, rulebook};
 use crate::app::action::{Event, RuleDraft};
 use crate::app::content::Content;
 use crate::app::save::{SaveJob, SaveResult};
@@ -301,7 +301,8 @@ fn keep(
     }
 }
 
-/// Reads the rules and checks every phrase by them. The phrases can be used meanwhile.
+/// Reads the rules, checks every phrase by them, and reads the dialogues. The phrases can be used
+/// meanwhile.
 fn check(folder: &Path, content: Arc<Content>, post: &Post) {
     let Checked { value, diagnostics } = rulebook::read(Some(folder));
     let rulebook = Arc::new(value);
@@ -309,6 +310,8 @@ fn check(folder: &Path, content: Arc<Content>, post: &Post) {
     let today = super::clock::now().0.date();
     let findings = content.findings(&rulebook, today);
     post.put(Event::Checked { content, findings });
+    let Checked { value, diagnostics } = dialogues::read(Some(folder));
+    post.put(Event::DialoguesLoaded { dialogues: Arc::new(value), diagnostics });
 }
 
 /// Watches the team's and one's own folder, unless they are watched already.

@@ -1,14 +1,15 @@
-//! Personal records: use of phrases, pins, settings. Written on a thread of their own.
+//! Personal records: use of phrases, pins, settings, answers in practice. Written on a thread of their own.
 
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::{Options, Post};
 use crate::app::Settings;
-use crate::app::action::{Effect, Event};
+use crate::app::action::{Effect, Event, PracticeFile};
 use crate::app::usage::{HALF_LIFE_DAYS, Usage, Use};
 use crate::fs;
 use crate::library::PhraseId;
-use crate::store::{Notice, Store};
+use crate::store::{self, Notice, Practised, Store};
 
 /// The thread that keeps records.
 pub struct Keeper {
@@ -28,7 +29,8 @@ impl Keeper {
             post.put(Event::Failed { key, reason });
         }
         let (jobs, work) = channel();
-        std::thread::spawn(move || keep(store, &work, &post));
+        let exports = options.data.as_deref().map(fs::exports_dir);
+        std::thread::spawn(move || keep(store, exports.as_deref(), &work, &post));
         (Self { jobs }, settings)
     }
 
@@ -45,6 +47,14 @@ pub fn settings(options: &Options) -> Settings {
     Settings::from_stored(&store.settings().unwrap_or_default())
 }
 
+/// Every answer in practice, for the command line.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn practised(options: &Options) -> Result<Practised, store::Error> {
+    open(options).0.practised()
+}
+
 fn open(options: &Options) -> (Store, Vec<Notice>) {
     match &options.data {
         Some(data) => Store::open(&fs::state_path(data)),
@@ -52,7 +62,7 @@ fn open(options: &Options) -> (Store, Vec<Notice>) {
     }
 }
 
-fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
+fn keep(mut store: Store, exports: Option<&Path>, work: &Receiver<Effect>, post: &Post) {
     let usage: Usage = store
         .usage()
         .unwrap_or_default()
@@ -87,6 +97,15 @@ fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
                 None => store.delete_draft(&slot),
             },
             Effect::RecordSettings(settings) => store.set_settings(&settings.to_stored()),
+            Effect::RecordAnswer(record) => store.record_answer(&record),
+            Effect::ReadPractice => store.practised().map(|practised| {
+                let Practised { reviews, drilled, n_unread } = practised;
+                post.put(Event::PracticeRead { reviews, drilled, n_unread });
+            }),
+            Effect::SavePracticeFile(file) => {
+                save(exports, &file, post);
+                Ok(())
+            }
             _ => Ok(()),
         };
         if let Err(error) = done {
@@ -125,4 +144,17 @@ fn writer(store: &mut Store, drafts: &[(String, String)], user: &str) -> String 
     // Where nothing can be remembered, the next start begins a file of its own.
     let _ = store.put_draft(WRITER, &name, super::clock::now().1.as_second());
     name
+}
+
+/// Writes an export, and tells where it is or why it is not there.
+fn save(exports: Option<&Path>, file: &PracticeFile, post: &Post) {
+    let Some(path) = exports.map(|dir| dir.join(&file.name)) else {
+        let reason = String::from("no data folder");
+        post.put(Event::Failed { key: "toast.save_failed", reason });
+        return;
+    };
+    post.put(match fs::write_whole(&path, &file.bytes) {
+        Ok(()) => Event::FileSaved { path: path.display().to_string() },
+        Err(error) => Event::Failed { key: "toast.save_failed", reason: error.to_string() },
+    });
 }

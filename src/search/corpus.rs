@@ -89,6 +89,9 @@ pub struct Corpus {
     others: Zone,
     /// Hashes of folded shortcuts and ids, with their documents, in order.
     names: Vec<(u64, u32)>,
+    /// The same of documents that were put in later, in no order: those in `names` are not moved, which
+    /// would take the longer the more there are.
+    changed_names: Vec<(u64, u32)>,
     /// Title, text and the rest of documents that were put in later, by number.
     changed: BTreeMap<usize, [Vec<Symbol>; 3]>,
     /// How many of those stand behind the last.
@@ -136,11 +139,8 @@ impl Corpus {
         title.push(&document.title, &mut scratch);
         text.push(&document.text, &mut scratch);
         others.push_items(document, &mut scratch);
-        self.names.retain(|(_, document)| *document as usize != number);
-        for hash in hashes(document) {
-            let place = self.names.partition_point(|name| *name < (hash, number as u32));
-            self.names.insert(place, (hash, number as u32));
-        }
+        self.changed_names.retain(|(_, document)| *document as usize != number);
+        self.changed_names.extend(hashes(document).map(|hash| (hash, number as u32)));
         let lines = [title.symbols, text.symbols, others.symbols];
         self.n_added = self.n_added.max((number + 1).saturating_sub(self.titles.ends.len()));
         self.changed.insert(number, lines);
@@ -183,17 +183,19 @@ impl Corpus {
         let hash = name_hash(name);
         let from = self.names.partition_point(|(known, _)| *known < hash);
         let names = self.names.get(from..).unwrap_or_default();
-        names
-            .iter()
-            .take_while(move |(known, _)| *known == hash)
-            .map(|(_, document)| *document as usize)
+        let of_built = names.iter().take_while(move |(known, _)| *known == hash);
+        let of_built = of_built.map(|(_, document)| *document as usize);
+        let changed = self.changed_names.iter().filter(move |(known, _)| *known == hash);
+        of_built
+            .filter(|document| !self.changed.contains_key(document))
+            .chain(changed.map(|(_, document)| *document as usize))
     }
 
     /// What it takes up on the heap, in bytes.
     pub fn bytes(&self) -> usize {
         let zones = [&self.titles, &self.texts, &self.others];
         zones.map(Zone::bytes).iter().sum::<usize>()
-            + self.names.capacity() * size_of::<(u64, u32)>()
+            + (self.names.capacity() + self.changed_names.capacity()) * size_of::<(u64, u32)>()
     }
 
     /// Keywords, tags and shortcut of `document`, in this order.

@@ -1,15 +1,16 @@
-//! Personal state: use of phrases, favourites, which query led to which phrase, settings, and drafts of
-//! what is being written. One SQLite
-//! file in the user's data folder.
+//! Personal state: use of phrases, favourites, which query led to which phrase, settings, answers in
+//! practice, and drafts of what is being written. One SQLite file in the user's data folder.
 //! It holds no phrase and no customer's value; losing it loses no phrase. It reads no clock.
 
 pub mod open;
+pub mod practice;
 pub mod queries;
 pub mod schema;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use practice::Practised;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 /// Something the store could not do. Nothing of it was done then.

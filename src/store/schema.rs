@@ -36,7 +36,46 @@ const STEPS: &[&str] = &[
         at   INTEGER NOT NULL
     ) STRICT;
 ",
+    PRACTICE,
 ];
+
+/// Practice: one row an answer.
+const PRACTICE: &str = "
+    CREATE TABLE reviews (
+        seq       INTEGER PRIMARY KEY,
+        v         INTEGER NOT NULL,
+        at_ms     INTEGER NOT NULL,
+        tz_min    INTEGER NOT NULL CHECK (tz_min BETWEEN -32768 AND 32767),
+        mono_ms   INTEGER NOT NULL,
+        user      TEXT NOT NULL,
+        phrase    TEXT NOT NULL,
+        kind      TEXT NOT NULL,
+        wording   INTEGER NOT NULL CHECK (wording BETWEEN 0 AND 4294967295),
+        mode      TEXT NOT NULL,
+        grade     INTEGER NOT NULL CHECK (grade BETWEEN 0 AND 255),
+        accuracy  REAL NOT NULL,
+        took_ms   INTEGER NOT NULL CHECK (took_ms BETWEEN 0 AND 4294967295),
+        algorithm TEXT NOT NULL,
+        library   TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE drills (
+        seq      INTEGER PRIMARY KEY,
+        v        INTEGER NOT NULL,
+        at_ms    INTEGER NOT NULL,
+        tz_min   INTEGER NOT NULL CHECK (tz_min BETWEEN -32768 AND 32767),
+        mono_ms  INTEGER NOT NULL,
+        user     TEXT NOT NULL,
+        session  INTEGER NOT NULL,
+        mode     TEXT NOT NULL,
+        item     TEXT NOT NULL,
+        is_right INTEGER NOT NULL CHECK (is_right IN (0, 1)),
+        took_ms  INTEGER NOT NULL CHECK (took_ms BETWEEN 0 AND 4294967295),
+        measures TEXT NOT NULL CHECK (json_valid(measures)),
+        seed     INTEGER NOT NULL,
+        library  TEXT NOT NULL,
+        rules    TEXT NOT NULL
+    ) STRICT;
+";
 
 /// What must be answered by a sound file.
 const SHAPE: &[&str] = &[
@@ -45,6 +84,8 @@ const SHAPE: &[&str] = &[
     "SELECT query, phrase, count, last_s FROM queries",
     "SELECT key, value FROM settings",
     "SELECT key, json, at FROM drafts",
+    super::practice::REVIEWS,
+    super::practice::DRILLS,
 ];
 
 /// Takes the steps that are lacking, all or none. False if the file has taken steps that this

@@ -5,8 +5,8 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::app::AppState;
-use crate::app::elements::Element;
 use crate::diagnostic::Severity;
+use crate::library::Element;
 use crate::rulebook::rule::{Safety, Source};
 
 /// The Check screen.

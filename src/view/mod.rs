@@ -7,6 +7,7 @@ pub mod curate_editor;
 pub mod curate_history;
 pub mod find;
 pub mod palette;
+pub mod practice;
 pub mod problems;
 pub mod row;
 pub mod rule_editor;

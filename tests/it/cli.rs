@@ -735,7 +735,7 @@ fn check_names_each_mistake_in_english() {
      12 |   titel: 多写了键
         |   ^^^^^
       = use title; if it is a remark, begin the line with `# `
-    team/phrases/answering.yaml:14:7: error[L-DUPID]: the id `sound` is already used at team/phrases/answering.yaml:1, so this phrase is left out
+    team/phrases/answering.yaml:14:7: error[L-DUPID]: the id `sound` is already used at team/phrases/answering.yaml:1, so this entry is left out
      14 | - id: sound
         |       ^^^^^
       = give one of them another id; if it is the same phrase twice, delete one
@@ -980,4 +980,163 @@ fn completions_and_mistyped_commands() {
     deti 0.1.0
     exit 0
     "#);
+}
+
+#[test]
+fn check_tells_of_dialogues_too() {
+    let home = home();
+    let dialogue = "dialogues:\n  - id: size\n    title: 尺码\n    lines:\n      \
+                    - {who: agent, text: 您好。, label: fine}\n";
+    home.write("team", &[("dialogues/size.yaml", dialogue)]);
+    assert_snapshot!(home.deti("--language en check team/dialogues/size.yaml"), @r"
+    team/dialogues/size.yaml:5:40: error[E-VALUE]: `label` cannot be `fine`
+     5 | … {who: agent, text: 您好。, label: fine}
+       |                                     ^^^^
+      = allowed: good / bad
+    files: 1, phrases: 0, errors: 1, warnings: 0
+    exit 1
+    ");
+    assert!(
+        home.deti("--language en check").contains("team/dialogues/size.yaml:5:40: error[E-VALUE]")
+    );
+}
+
+/// Answers of somebody, at noon of each of two days.
+fn practise(data: &std::path::Path) {
+    use deti::practice::card::{Card, CardKind, Grade, Mode, Wording};
+    use deti::practice::record::{Drilled, Measures, Record, Review};
+    use deti::practice::{Day, Moment};
+
+    let (mut store, _) = deti::store::Store::open(&deti::fs::state_path(data));
+    let first = "2026-11-20T04:00:00Z".parse::<jiff::Timestamp>().unwrap().as_millisecond();
+    let at = |days: u64| {
+        Moment { utc_ms: first, tz_min: 480, mono_ms: 0 }.later(days * 24 * 60 * 60_000)
+    };
+    assert_eq!(at(0).day().days_since(Day(0)), 20_777);
+    for (phrase, days) in [("apology-waiting", 0), ("answering-order", 1)] {
+        let card = Card::new(deti::library::PhraseId::new(phrase).unwrap(), CardKind::Recall);
+        let review = Review {
+            at: at(days),
+            user: "".into(),
+            card,
+            wording: Wording(1),
+            mode: Mode::Recall,
+            grade: Grade::Good,
+            accuracy: 1.0,
+            took_ms: 5_000,
+            library: "1234abcd".into(),
+        };
+        store.record_answer(&Record::Review(review)).unwrap();
+    }
+    let drilled = |mode, item: &str, took_ms, measures| Drilled {
+        at: at(1),
+        user: "".into(),
+        session: 1,
+        mode,
+        item: item.to_owned(),
+        right: true,
+        took_ms,
+        measures,
+        seed: 1,
+        library: "1234abcd".into(),
+        rules: "".into(),
+    };
+    let measures = Measures {
+        chars: Some([190, 4, 3, 3]),
+        missed: vec!["tone.laughter".to_owned()],
+        ..Measures::default()
+    };
+    for one in [
+        drilled(Mode::Typing, "typing:answering-order", 120_000, measures),
+        drilled(Mode::Response, "response:opening-0", 2_400, Measures::default()),
+    ] {
+        store.record_answer(&Record::Drilled(one)).unwrap();
+    }
+    let profile = serde_json::json!({"客服": "小禾"});
+    store.set_settings(&[("profile".to_owned(), profile)].into()).unwrap();
+}
+
+#[test]
+fn practice_tells_how_far_one_is() {
+    let home = home();
+    assert_snapshot!(home.deti("--language en practice stats"), @r"
+    (not given)
+      0 of 9 phrases remembered, 0 begun, 0 days in a row
+    exit 0
+    ");
+    practise(&home.0.path().join("data"));
+    assert_snapshot!(home.deti("--language en practice stats"), @r"
+    小禾
+      2 of 9 phrases remembered, 2 begun, 2 days in a row
+      typing: 95 characters a minute, 95.0 % right
+      first response: median 2.4 s, P90 2.4 s, 100 % in time
+      rules often missed: tone.laughter ×1
+    exit 0
+    ");
+    assert_snapshot!(home.deti("practice stats --format csv").trim_start_matches('\u{feff}'), @r"
+    姓名,已记住（句）,计划（句）,已学（句）,连续练习（天）,打字速度（字/分）,打字正确率（%）,首次响应中位数（秒）,首次响应 P90（秒）,按时应答（%）,最近一次考核,常犯的规则,还不牢的话术,最近练习,导出日期
+    小禾,1.9,9,2,2,95,95,2.4,2.4,100,,tone.laughter ×1,,2026-11-21,2026-11-22
+    exit 0
+    ");
+    assert_snapshot!(home.deti("practice stats --format xlsx"), @r"
+    ! deti: xlsx 要写进文件，请加上 --out 文件名.xlsx
+    exit 2
+    ");
+    assert_snapshot!(home.deti("practice stats --format xlsx --out a.xlsx"), @r"
+    已写入 a.xlsx
+    exit 0
+    ");
+    assert!(std::fs::read(home.0.path().join("a.xlsx")).unwrap().starts_with(b"PK"));
+}
+
+#[test]
+fn a_lead_reads_the_reports_of_a_team() {
+    let home = home();
+    practise(&home.0.path().join("data"));
+    home.deti("practice export --out reports/xiaohe.json");
+    home.write("reports", &[("old.json", "x")]);
+    let json = home.json("practice export");
+    assert_eq!(json["user"], "小禾");
+    assert_eq!(json["kind"], "deti-practice");
+    let older = json.to_string().replace(r#""exported_ms":"#, r#""exported_ms":1"#);
+    let other = json.to_string().replace("小禾", "=小林");
+    home.write("reports", &[("a.json", &older.replace("小禾", "小秦")), ("b.json", &other)]);
+    assert_snapshot!(home.deti("--language en practice stats --team reports"), @r"
+    =小林
+      2 of 9 phrases remembered, 2 begun, 2 days in a row
+      typing: 95 characters a minute, 95.0 % right
+      first response: median 2.4 s, P90 2.4 s, 100 % in time
+      rules often missed: tone.laughter ×1
+
+    小禾
+      2 of 9 phrases remembered, 2 begun, 2 days in a row
+      typing: 95 characters a minute, 95.0 % right
+      first response: median 2.4 s, P90 2.4 s, 100 % in time
+      rules often missed: tone.laughter ×1
+
+    小秦
+      2 of 9 phrases remembered, 2 begun, 2 days in a row
+      typing: 95 characters a minute, 95.0 % right
+      first response: median 2.4 s, P90 2.4 s, 100 % in time
+      rules often missed: tone.laughter ×1
+    ! deti: reports/old.json:1:1: error[E-REPORT]: this is no practice report that can be read: expected value at line 1 column 1
+    !   = ask its owner for a new one from `deti practice export`, unchanged
+    exit 1
+    ");
+    assert_snapshot!(home.deti("practice stats --team reports --format csv").trim_start_matches('\u{feff}'), @r"
+    姓名,已记住（句）,计划（句）,已学（句）,连续练习（天）,打字速度（字/分）,打字正确率（%）,首次响应中位数（秒）,首次响应 P90（秒）,按时应答（%）,最近一次考核,常犯的规则,还不牢的话术,最近练习,导出日期
+    '=小林,1.9,9,2,2,95,95,2.4,2.4,100,,tone.laughter ×1,,2026-11-21,2026-11-22
+    小禾,1.9,9,2,2,95,95,2.4,2.4,100,,tone.laughter ×1,,2026-11-21,2026-11-22
+    小秦,1.9,9,2,2,95,95,2.4,2.4,100,,tone.laughter ×1,,2026-11-21,2026-11-22
+    ! deti: reports/old.json:1:1: 错误[E-REPORT]: 这不是能读的练习报告：expected value at line 1 column 1
+    !   = 请让本人用 deti practice export 重新导出一份，不要改动内容
+    exit 1
+    ");
+    let people = home.json("practice stats --team reports --format json");
+    assert_eq!(people["version"], 1);
+    assert_eq!(people["people"].as_array().unwrap().len(), 3);
+    assert_snapshot!(home.deti("--language en practice stats --team nowhere"), @r"
+    ! deti: the folder of reports nowhere cannot be read: No such file or directory (os error 2)
+    exit 2
+    ");
 }

@@ -325,11 +325,33 @@ fn strange_input_does_no_harm() {
     let long = [
         "z".repeat(60),
         "zeng".repeat(30),
+        "曾".repeat(24),
+        "曾大".repeat(12),
+        "zengda".repeat(10),
         "好".repeat(10_000),
+        "您好，请问我的快递到哪里了？".repeat(720),
+        "a".repeat(10_000),
+        "\u{7}\u{1b}[31m".repeat(2_000),
         "ceng ".repeat(40),
         "😀".repeat(70),
+        "'".repeat(200),
     ];
-    let queries = ["😀", "\u{1}", "%$#@!", "a'b'c'", "ｚｈ", "曾曾曾曾曾", "\u{202e}abc", "ﷺ"];
+    let queries = [
+        "😀",
+        "\u{0}",
+        "\u{1}",
+        "\u{7f}退款\u{0}",
+        "%$#@!",
+        "a'b'c'",
+        "ｚｈ",
+        "曾曾曾曾曾",
+        "\u{202e}abc",
+        "ﷺ",
+        "e\u{301}",
+        "\u{feff}退款",
+        "\u{e000}",
+        "𠮷𠮷𠮷𠮷𠮷𠮷吗？",
+    ];
     for query in long.iter().map(String::as_str).chain(queries) {
         for scheme in [None, Some(Scheme::Xiaohe), Some(Scheme::Abc)] {
             let options = Options { double_pinyin: scheme, ..Options::default() };
@@ -339,6 +361,11 @@ fn strange_input_does_no_harm() {
         }
     }
     assert_eq!(ask(&index, "😀😃", &Options::default()).hits[0].tier, Tier::Literal);
+    // What is invisible takes nothing away.
+    for query in ["\u{feff}退款", "\u{200b}退款\u{7}", "退\u{ad}款"] {
+        let found = ask(&index, query, &Options::default());
+        assert_eq!(found.hits.first().map(|hit| hit.document), Some(1), "{query:?}");
+    }
 }
 
 #[test]
@@ -358,4 +385,11 @@ fn an_edit_is_found_at_once() {
     assert_eq!(titles_of(&index, "zengpin")[0], LIBRARY.len());
     assert_eq!(titles_of(&index, "zpsm")[0], LIBRARY.len());
     assert_eq!((index.len(), index.n_changed()), (LIBRARY.len() + 1, 2));
+    // Again, with another shortcut: the one before is gone.
+    index.put(3, &document("迟复致歉|让您等候多时，对不起。|慢|投诉|wdjl"));
+    assert_eq!(titles_of(&index, "wdjl")[0], 3);
+    let by_initials = index.search(&Request::new("cfzq", &options)).hits;
+    assert_eq!((by_initials[0].document, by_initials[0].tier), (3, Tier::Pinyin));
+    let sentence = index.search(&Request::new("我的赠品怎么没有寄过来呢", &options));
+    assert_eq!(sentence.hits[0].document, LIBRARY.len(), "a reply put in later is read, too");
 }

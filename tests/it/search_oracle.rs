@@ -135,7 +135,8 @@ proptest! {
             ..Options::default()
         };
         // As typed, and with letters in between so that something is found.
-        for query in [query.clone(), format!("{query}zhong"), texts.concat()] {
+        let spoken = format!("{query}我的快递怎么还没到啊{}", texts.concat());
+        for query in [query.clone(), format!("{query}zhong"), texts.concat(), spoken] {
             for hit in index.search(&Request::new(&query, &options)).hits {
                 let document = &documents[hit.document];
                 for mark in hit.marks {

@@ -720,6 +720,9 @@ fn the_palette_holds_every_command_and_finds_phrases() {
     > 检查 [Alt+2]
     > 整理 [Alt+3]
     > 规则 [Alt+4]
+    > 练习 [Alt+5]
+    > 开始今天的练习 []
+    > 学习进度 []
     > 设置 [Alt+8]
     > 话术库的问题 []
     > 新建话术 [Ctrl+Shift+N]
@@ -785,6 +788,7 @@ fn the_page_of_shortcuts() {
     Alt+2  检查
     Alt+3  整理
     Alt+4  规则
+    Alt+5  练习
     Alt+8  设置
     Ctrl+Shift+N  新建话术
     F2  编辑选中的话术
@@ -822,6 +826,7 @@ fn the_page_of_shortcuts() {
     Alt+2  Check
     Alt+3  Curate
     Alt+4  Rulebook
+    Alt+5  Practice
     Alt+8  Settings
     Ctrl+Shift+N  New phrase
     F2  Edit the chosen phrase

@@ -12,6 +12,7 @@ use deti::app::{AppState, Content, Settings};
 use deti::curation::{History, State};
 use deti::gui::DetiApp;
 use deti::library::{PhraseId, Scope, SourceFile, edit, load};
+use deti::practice::Moment;
 use deti::runtime::{Outside, searcher};
 use deti::words::Language;
 use egui::{Key, Modifiers};
@@ -102,6 +103,10 @@ impl Outside for Folder {
 
     fn settle(&mut self, _at_most: Duration) -> Vec<Event> {
         self.news()
+    }
+
+    fn moment(&self) -> Moment {
+        Moment::default()
     }
 
     fn seconds_to_next_hour(&self) -> u64 {

@@ -9,6 +9,7 @@
 )]
 
 mod curate;
+mod practice;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -18,6 +19,7 @@ use deti::app::settings::Theme;
 use deti::app::{AppState, Content, Settings};
 use deti::gui::DetiApp;
 use deti::library::{Scope, load};
+use deti::practice::Moment;
 use deti::runtime::{Outside, searcher};
 use deti::words::Language;
 use egui::{ImeEvent, Key, Modifiers};
@@ -30,6 +32,7 @@ use jiff::civil::date;
 struct Notebook {
     asked: Arc<Mutex<Vec<Effect>>>,
     news: Arc<Mutex<Vec<Event>>>,
+    at: Arc<Mutex<Moment>>,
 }
 
 impl Notebook {
@@ -61,6 +64,11 @@ impl Outside for Notebook {
                 });
                 self.asked.lock().unwrap().push(effect);
             }
+            Effect::ReadPractice => {
+                let (reviews, drilled) = (Vec::new(), Vec::new());
+                let read = Event::PracticeRead { reviews, drilled, n_unread: 0 };
+                self.news.lock().unwrap().push(read);
+            }
             _ => self.asked.lock().unwrap().push(effect),
         }
     }
@@ -71,6 +79,10 @@ impl Outside for Notebook {
 
     fn settle(&mut self, _at_most: Duration) -> Vec<Event> {
         self.news()
+    }
+
+    fn moment(&self) -> Moment {
+        *self.at.lock().unwrap()
     }
 
     fn seconds_to_next_hour(&self) -> u64 {
@@ -97,6 +109,7 @@ impl Default for Look {
 
 fn open(look: Look) -> (Harness<'static, DetiApp>, Notebook) {
     let outside = Notebook::default();
+    *outside.at.lock().unwrap() = Moment { utc_ms: 1_795_339_800_000, tz_min: 0, mono_ms: 0 };
     let local = date(2026, 11, 22).at(9, 30, 0, 0);
     let absolute = local.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
     let mut state = AppState::new(look.settings, Language::Chinese, local, absolute);
@@ -341,7 +354,7 @@ fn texts() -> Vec<(String, String)> {
 
 /// What rule files hold and the font does not: the brackets around what an example is about, which are
 /// never shown, and what a rule must know because people write it. The system's fonts draw these.
-const OF_RULES_ONLY: &str = "⟦⟧\u{fffd}嶶➕🆗🌹😊";
+const OF_RULES_ONLY: &str = "\u{fffd}嶶❤朂➕🆗🌹🐧🛰😊";
 
 #[test]
 fn the_font_in_the_program_alone_draws_everything_that_ships() {

@@ -10,6 +10,7 @@
 
 mod curate;
 mod desk;
+mod practice;
 
 use std::path::Path;
 

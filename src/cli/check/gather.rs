@@ -10,10 +10,11 @@ use crate::diagnostic::{Code, Diagnostic, Lines, Place, Severity};
 use crate::fs;
 use crate::library::yaml::Text;
 use crate::library::{Loaded, Phrase, Role, Scope, SourceFile, Status, load};
+use crate::practice::dialogue;
 use crate::rulebook::lint::Scratch;
 use crate::rulebook::suppress::{self, Baseline, WaiverProblem};
 use crate::rulebook::{Finding, Message, Rulebook};
-use crate::runtime::{library, rulebook};
+use crate::runtime::{dialogues, library, rulebook};
 use crate::text::Span;
 use crate::words::Words;
 
@@ -52,6 +53,7 @@ pub fn gather(
             if !matches!(subject, Subject::Yaml(_)) || is_rules(&material) {
                 diagnostics.extend(book.diagnostics.iter().cloned());
             }
+            diagnostics.extend(of_dialogues(subject, &material));
             Some(phrase_report(&material, &diagnostics, &book.value, baseline, session))
         }
     }
@@ -143,6 +145,19 @@ fn is_rules(material: &Material) -> bool {
     material.files.first().is_some_and(|file| Role::of(&file.name) == Role::Rulebook)
 }
 
+/// What is wrong with the dialogues of what is checked.
+fn of_dialogues(subject: &Subject, material: &Material) -> Vec<Diagnostic> {
+    match (subject, &material.folder) {
+        (Subject::Yaml(_), _) => dialogue::load(&material.files).diagnostics,
+        // A library without dialogues of its own practises with those in the program.
+        (_, Some(folder)) => match fs::read_dir_files(folder, dialogues::FOLDER) {
+            Ok(files) => dialogue::load(&files).diagnostics,
+            Err(_) => dialogues::read(Some(folder)).diagnostics,
+        },
+        (_, None) => Vec::new(),
+    }
+}
+
 /// What `book` finds in `phrase` before anything is waived.
 pub fn lint(book: &Rulebook, phrase: &Phrase, scratch: &mut Scratch) -> Vec<Finding> {
     // What is kept for the record is not sent.
@@ -190,7 +205,7 @@ fn phrase_report(
     }
     for found in diagnostics {
         let path = found.place.as_ref().map(|place| place.path.clone()).unwrap_or_default();
-        // A team's rules are read only where something is wrong with them.
+        // A team's rules and dialogues are read only where something is wrong with them.
         if !path.is_empty() && !report.sources.contains_key(&path) {
             let own = rules::sources(material.folder.as_deref());
             if let Some((path, text)) = own.into_iter().find(|(held, _)| *held == path) {

@@ -1,9 +1,10 @@
 //! Reads a file that is a list of entries, or one mapping, as far as it can be read.
-//! Two parsers must agree: the event scan gives places and refuses hazards, serde gives values.
+//! The event scan gives places and refuses hazards; values come from it, too, where a text can be read
+//! in one way only, else from serde, and then both must take it.
 
 use serde::de::DeserializeOwned;
 
-use super::{Fault, Outline, Text, check, hazard, read, recover};
+use super::{Fault, Outline, Text, check, hazard, read, recover, values};
 use crate::diagnostic::Code;
 use crate::text::Span;
 
@@ -283,8 +284,10 @@ fn find_list(text: &Text, outline: &Outline<'_>, home: Home<'_>, faults: &mut Ve
     }
     let value = outline.value(root, home.key);
     if node.kind.is_mapping() && (value.is_some() || !home.beside.is_empty()) {
-        let known: Vec<String> =
+        let mut known: Vec<String> =
             home.beside.iter().chain([&home.key]).map(|key| (*key).to_owned()).collect();
+        // Whichever list is read, the words are the same.
+        known.sort_unstable();
         for (other, _) in outline.pairs(root) {
             let other = outline.node(other);
             if let Some(other) = other.filter(|other| !known.iter().any(|key| other.text == *key)) {
@@ -345,8 +348,9 @@ fn items<T: DeserializeOwned>(
         }
     };
     let clean = !faults.iter().any(|fault| touches(span, fault.span));
+    let at_once = || values::list::<T>(text, outline, list).or_else(|| read::list::<T>(text, span));
     if clean
-        && let Some(values) = read::list::<T>(text, span)
+        && let Some(values) = at_once()
         && values.len() == nodes.len()
     {
         let pairs = nodes.into_iter().zip(values);

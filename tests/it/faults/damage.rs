@@ -114,6 +114,9 @@ fn libraries(n: usize, dice: &mut Dice) {
             let meant = ["[]", "phrases: []"].contains(&text.trim());
             assert!(meant || !after.diagnostics.is_empty(), "{text:?}");
         }
+        if let Ok(text) = std::str::from_utf8(&phrases) {
+            crate::corruption::assert_both_agree(text);
+        }
         // An edit of what is damaged is made as it is meant, or refused.
         let id = PhraseId::new("two").unwrap();
         let change = Edit::Set { id: id.clone(), changes: vec![FieldChange::Text("改".into())] };

@@ -5,7 +5,7 @@
 use crate::text::fold::fold_text;
 
 /// A part of a good reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Element {
     /// 问候
@@ -32,6 +32,23 @@ impl Element {
         Self::Time,
         Self::ClosingQuestion,
     ];
+
+    /// `greeting`, `understanding`, `apology`, `own-action`, `time`, `closing-question`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Greeting => "greeting",
+            Self::Understanding => "understanding",
+            Self::Apology => "apology",
+            Self::OwnAction => "own-action",
+            Self::Time => "time",
+            Self::ClosingQuestion => "closing-question",
+        }
+    }
+
+    /// The part of this name, as [`Element::as_str`] gives it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|element| element.as_str() == name)
+    }
 
     /// The key of its name.
     pub fn words_key(self) -> &'static str {
@@ -149,9 +166,7 @@ mod tests {
             let found: Vec<String> = Element::ALL
                 .into_iter()
                 .filter(|element| element.is_in(text))
-                .filter_map(|element| {
-                    Some(serde_json::to_value(element).ok()?.as_str()?.to_owned())
-                })
+                .map(|element| element.as_str().to_owned())
                 .collect();
             assert_eq!(found.join(" "), expected, "{text}");
         }

@@ -1,0 +1,456 @@
+//! What a learner hands to the lead, and what a lead reads of a team: one report a person as JSON, and
+//! tables of one or many as CSV and XLSX. Reports hold numbers, ids of phrases and names of rules, and
+//! no answer anybody wrote.
+//! It reads and writes no files.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use serde::{Deserialize, Serialize};
+
+use super::card::Mode;
+use super::day::Moment;
+use super::progress::{Progress, last_exam};
+use super::record::Drilled;
+use super::session::exam::{Form, Part, parts};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::text::Span;
+use crate::words::Words;
+
+/// The version of the report's shape.
+pub const VERSION: u32 = 1;
+/// What a report calls itself.
+pub const KIND: &str = "deti-practice";
+/// A larger file is no report, in bytes.
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
+
+/// A person's report. The shape of `deti practice export`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`KIND`].
+    pub kind: String,
+    /// [`VERSION`].
+    pub version: u32,
+    /// The name in the profile; may be blank.
+    pub user: String,
+    /// When it was made, in milliseconds since 1970.
+    pub exported_ms: i64,
+    /// The day on which it was made, `YYYY-MM-DD`.
+    pub day: String,
+    /// The library it was practised on.
+    pub library: String,
+    /// Phrases remembered.
+    pub phrases: PhraseNumbers,
+    /// Days in a row with practice.
+    pub streak_days: u32,
+    /// Typing; absent before the first run that counts.
+    pub typing: Option<TypingNumbers>,
+    /// First responses; absent before the first.
+    pub responses: Option<ResponseNumbers>,
+    /// The weakest phrases, the weakest first.
+    pub weak: Vec<WeakPhrase>,
+    /// Rules that were broken or overlooked, the most frequent first.
+    pub missed_rules: Vec<MissedRule>,
+    /// The last exam; absent before the first.
+    pub exam: Option<ExamNumbers>,
+    /// Each day with practice, in order.
+    pub days: Vec<DayNumbers>,
+}
+
+/// Phrases remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PhraseNumbers {
+    /// The sum of the chances to recall each.
+    pub mastered: f64,
+    /// Phrases of the plan.
+    pub of: usize,
+    /// Of these, begun.
+    pub seen: usize,
+    /// Of these, past their first steps.
+    pub known: usize,
+}
+
+/// Typing in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TypingNumbers {
+    /// Right characters a minute.
+    pub chars_per_min: f64,
+    /// Share of right characters, 0 to 1.
+    pub accuracy: f64,
+    /// Characters typed.
+    pub chars: u32,
+}
+
+/// First responses in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResponseNumbers {
+    /// How many.
+    pub n: usize,
+    /// Half are faster, in milliseconds.
+    pub median_ms: f64,
+    /// Nine in ten are as fast, in milliseconds.
+    pub p90_ms: u32,
+    /// The share in time, 0 to 1.
+    pub share_in_time: f64,
+}
+
+/// A phrase that does not sit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WeakPhrase {
+    /// Its id.
+    pub phrase: String,
+    /// How often it was forgotten.
+    pub lapses: u32,
+    /// The chance to recall it, 0 to 1.
+    pub chance: f64,
+}
+
+/// A rule that was broken or overlooked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MissedRule {
+    /// Its id, or the words that were overlooked where no rule is known.
+    pub rule: String,
+    /// How often.
+    pub n: u32,
+}
+
+/// An exam in numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExamNumbers {
+    /// The day, `YYYY-MM-DD`.
+    pub day: String,
+    /// Its seed.
+    pub seed: u64,
+    /// True if every part was passed.
+    pub passed: bool,
+    /// Each part.
+    pub parts: Vec<ExamPart>,
+}
+
+/// A part of an exam in numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExamPart {
+    /// `cloze`, `typing`, `response`, `find-fix`.
+    pub part: Mode,
+    /// True if it was passed.
+    pub passed: bool,
+    /// What was reached: shares 0 to 1, speed in characters a minute.
+    pub reached: Vec<f64>,
+    /// What it took.
+    pub needed: Vec<f64>,
+}
+
+/// A day in numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DayNumbers {
+    /// The day, `YYYY-MM-DD`.
+    pub day: String,
+    /// Answers.
+    pub answers: usize,
+    /// Of these, right.
+    pub right: usize,
+    /// Seconds spent on answers.
+    pub seconds: u64,
+    /// Right characters a minute; absent without a run that counts.
+    pub chars_per_min: Option<f64>,
+    /// Nine first responses in ten are as fast, in milliseconds; absent without any.
+    pub p90_ms: Option<u32>,
+}
+
+impl Report {
+    /// The report of `user` at `now`. Numbers are rounded, so that equal practice gives equal reports.
+    pub fn new(
+        user: &str,
+        library: &str,
+        progress: &Progress,
+        drilled: &[Drilled],
+        form: &Form,
+        now: Moment,
+    ) -> Self {
+        let date = |at: super::Day| at.date().map(|date| date.to_string()).unwrap_or_default();
+        let exam = last_exam(drilled).map(|(seed, at, log)| {
+            let parts = parts(form, &log);
+            let part = |part: &Part| ExamPart {
+                part: part.mode,
+                passed: part.passed(),
+                reached: part.scores.iter().map(|score| rounded(score.value, 4)).collect(),
+                needed: part.scores.iter().map(|score| score.target).collect(),
+            };
+            ExamNumbers {
+                day: date(at.day()),
+                seed,
+                passed: parts.iter().all(Part::passed),
+                parts: parts.iter().map(part).collect(),
+            }
+        });
+        let day = |stats: &super::progress::DayStats| DayNumbers {
+            day: date(stats.day),
+            answers: stats.n_answers,
+            right: stats.n_right,
+            seconds: stats.took_ms / 1_000,
+            chars_per_min: stats.typing.map(|run| rounded(run.chars_per_min(), 2)),
+            p90_ms: stats.responses.map(|responses| responses.p90_ms),
+        };
+        Self {
+            kind: KIND.to_owned(),
+            version: VERSION,
+            user: user.to_owned(),
+            exported_ms: now.utc_ms,
+            day: date(now.day()),
+            library: library.to_owned(),
+            phrases: PhraseNumbers {
+                mastered: rounded(progress.mastered, 4),
+                of: progress.n_phrases,
+                seen: progress.n_seen,
+                known: progress.n_known,
+            },
+            streak_days: progress.streak_days,
+            typing: progress.typing.map(|run| TypingNumbers {
+                chars_per_min: rounded(run.chars_per_min(), 2),
+                accuracy: rounded(run.accuracy(), 4),
+                chars: run.counts.n_typed(),
+            }),
+            responses: progress.responses.map(|found| ResponseNumbers {
+                n: found.n,
+                median_ms: found.median_ms,
+                p90_ms: found.p90_ms,
+                share_in_time: rounded(found.share_in_time, 4),
+            }),
+            weak: progress
+                .weak
+                .iter()
+                .map(|weak| WeakPhrase {
+                    phrase: weak.phrase.as_str().to_owned(),
+                    lapses: weak.n_lapses,
+                    chance: rounded(weak.chance, 4),
+                })
+                .collect(),
+            missed_rules: progress
+                .missed_rules
+                .iter()
+                .map(|(rule, n)| MissedRule { rule: rule.clone(), n: *n })
+                .collect(),
+            exam,
+            days: progress.days.iter().map(day).collect(),
+        }
+    }
+
+    /// As JSON, for people to read, too.
+    pub fn json(&self) -> String {
+        let text = serde_json::to_string_pretty(self);
+        text.expect("every field is a number, a text or a list of such") + "\n"
+    }
+
+    /// What to say of the file at `path` that could not be read.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn unread(path: &str, reason: &str) -> Result<Self, Box<Diagnostic>> {
+        Err(Box::new(
+            Diagnostic::new(Code::Unreadable).at(Place::file(path)).with("reason", reason),
+        ))
+    }
+
+    /// The report in `bytes`, the file at `path`.
+    ///
+    /// # Errors
+    /// If the file is too large, no JSON, no report, or of a newer version.
+    pub fn parse(path: &str, bytes: &[u8]) -> Result<Self, Box<Diagnostic>> {
+        let refused = |line: usize, column: usize, reason: String| {
+            let place = Place { path: path.to_owned(), line, column, span: Span::default() };
+            Box::new(Diagnostic::new(Code::NoReport).at(place).with("reason", reason))
+        };
+        if bytes.len() > MAX_BYTES {
+            return Err(refused(0, 0, format!("{} MiB", bytes.len() >> 20)));
+        }
+        // Notepad and Excel begin a file with a byte order mark.
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let report: Self = serde_json::from_slice(bytes)
+            .map_err(|error| refused(error.line(), error.column(), error.to_string()))?;
+        if report.kind != KIND || report.version > VERSION {
+            let found = format!("{} {}, {KIND} {VERSION}", report.kind, report.version);
+            return Err(refused(0, 0, found));
+        }
+        Ok(report)
+    }
+}
+
+fn rounded(value: f64, n_digits: i32) -> f64 {
+    let scale = 10_f64.powi(n_digits);
+    (value * scale).round() / scale
+}
+
+/// The latest report of each person, by name, and those that an older one was left out for: path of
+/// the older, path of the newer.
+pub fn latest(reports: Vec<(String, Report)>) -> (Vec<Report>, Vec<(String, String)>) {
+    let mut held: Vec<(String, Report)> = Vec::new();
+    let mut older = Vec::new();
+    for (path, report) in reports {
+        match held.iter_mut().find(|(_, one)| one.user == report.user) {
+            Some(kept) if kept.1.exported_ms < report.exported_ms => {
+                older.push((kept.0.clone(), path.clone()));
+                *kept = (path, report);
+            }
+            Some(kept) => older.push((path, kept.0.clone())),
+            None => held.push((path, report)),
+        }
+    }
+    held.sort_by(|a, b| a.1.user.cmp(&b.1.user));
+    (held.into_iter().map(|(_, report)| report).collect(), older)
+}
+
+/// A table of texts and numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// Rows, each as long as the columns.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(f64),
+}
+
+impl Table {
+    /// One row for each of `reports`.
+    pub fn of(reports: &[Report], words: &Words) -> Self {
+        let columns = [
+            "practice.column.user",
+            "practice.column.mastered",
+            "practice.column.of",
+            "practice.column.seen",
+            "practice.column.streak",
+            "practice.column.speed",
+            "practice.column.accuracy",
+            "practice.column.median",
+            "practice.column.tail",
+            "practice.column.in_time",
+            "practice.column.exam",
+            "practice.column.missed",
+            "practice.column.weak",
+            "practice.column.last_day",
+            "practice.column.exported",
+        ];
+        let number = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
+        let text = |value: &str| {
+            if value.is_empty() { Cell::Empty } else { Cell::Text(value.to_owned()) }
+        };
+        let row = |report: &Report| {
+            let typing = report.typing;
+            let responses = report.responses;
+            let missed: Vec<String> =
+                report.missed_rules.iter().map(|one| format!("{} ×{}", one.rule, one.n)).collect();
+            let weak: Vec<&str> = report.weak.iter().map(|one| one.phrase.as_str()).collect();
+            let exam = report.exam.as_ref().map_or(String::new(), |exam| {
+                let result =
+                    if exam.passed { "practice.sheet.passed" } else { "practice.sheet.failed" };
+                format!("{} {}", words.get(result), exam.day)
+            });
+            vec![
+                text(&report.user),
+                Cell::Number(rounded(report.phrases.mastered, 1)),
+                Cell::Number(report.phrases.of as f64),
+                Cell::Number(report.phrases.seen as f64),
+                Cell::Number(f64::from(report.streak_days)),
+                number(typing.map(|one| rounded(one.chars_per_min, 1))),
+                number(typing.map(|one| rounded(one.accuracy * 100.0, 1))),
+                number(responses.map(|one| rounded(one.median_ms / 1_000.0, 2))),
+                number(responses.map(|one| rounded(f64::from(one.p90_ms) / 1_000.0, 2))),
+                number(responses.map(|one| rounded(one.share_in_time * 100.0, 1))),
+                text(&exam),
+                text(&words.list(&missed)),
+                text(&words.list(&weak)),
+                text(report.days.last().map_or("", |day| day.day.as_str())),
+                text(&report.day),
+            ]
+        };
+        Self {
+            columns: columns.map(|key| words.get(key).to_owned()).to_vec(),
+            rows: reports.iter().map(row).collect(),
+        }
+    }
+
+    /// As CSV for Excel: UTF-8 with a byte order mark, lines ended by CR LF, and texts that a program
+    /// might take for a formula begun with an apostrophe.
+    pub fn csv(&self) -> Vec<u8> {
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(b"\xef\xbb\xbf".to_vec());
+        let cells = |row: &[Cell]| -> Vec<String> {
+            let told = |cell: &Cell| match cell {
+                Cell::Empty => String::new(),
+                Cell::Text(text) => guarded(text),
+                Cell::Number(number) => number.to_string(),
+            };
+            row.iter().map(told).collect()
+        };
+        let columns: Vec<String> = self.columns.iter().map(|name| guarded(name)).collect();
+        let rows = std::iter::once(columns).chain(self.rows.iter().map(|row| cells(row)));
+        for row in rows {
+            writer
+                .write_record(row)
+                .expect("memory takes what it is given, and rows are equally long");
+        }
+        writer.into_inner().expect("memory takes what it is given")
+    }
+
+    /// As a workbook. Texts stay texts, whatever they begin with. The same table at the same moment
+    /// gives the same workbook.
+    ///
+    /// # Errors
+    /// If there are more rows than a sheet holds.
+    pub fn xlsx(&self, sheet: &str, now: Moment) -> Result<Vec<u8>, XlsxError> {
+        let mut book = Workbook::new();
+        let made = now.day().date().and_then(|date| {
+            let (year, month, day) = (date.year(), date.month(), date.day());
+            ExcelDateTime::from_ymd(
+                u16::try_from(year).ok()?,
+                u8::try_from(month).ok()?,
+                u8::try_from(day).ok()?,
+            )
+            .ok()
+        });
+        if let Some(made) = made {
+            // Left to itself it asks the clock.
+            book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+        }
+        let bold = Format::new().set_bold();
+        let page = book.add_worksheet();
+        page.set_name(sheet)?;
+        for (column, name) in (0..).zip(&self.columns) {
+            page.write_string_with_format(0, column, name, &bold)?;
+            let width = name.chars().count() as f64 * 2.0 + 2.0;
+            page.set_column_width(column, width.max(10.0))?;
+        }
+        for (row, cells) in (1..).zip(&self.rows) {
+            for (column, cell) in (0..).zip(cells) {
+                match cell {
+                    Cell::Empty => {}
+                    Cell::Text(text) => {
+                        page.write_string(row, column, text)?;
+                    }
+                    Cell::Number(number) => {
+                        page.write_number(row, column, *number)?;
+                    }
+                }
+            }
+        }
+        page.set_freeze_panes(1, 0)?;
+        book.save_to_buffer()
+    }
+}
+
+/// `text` so that no spreadsheet takes it for a formula (OWASP ASVS 1.2.10).
+pub fn guarded(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}

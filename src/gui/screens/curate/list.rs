@@ -25,7 +25,7 @@ pub fn list_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut
             bulk_ui(ui, state, &head, memory, actions);
         }
     });
-    let widths = Widths::of(ui.available_width());
+    let widths = Widths::of(ui.available_width() - ui.spacing().scroll.allocated_width());
     columns_ui(ui, state, &head, &widths, actions);
     let n_rows = state.curate.rows.len();
     if n_rows == 0 {
@@ -240,13 +240,15 @@ fn columns_ui(
     let all = head.n_marked > 0 && head.n_marked >= state.curate.rows.len();
     let mut marked = all;
     let at = egui::Rect::from_min_size(rect.min + vec2(10.0, 3.0), vec2(20.0, 20.0));
-    let response = ui.put(at, egui::Checkbox::without_text(&mut marked));
+    let response = box_ui(ui, at, &mut marked);
     let name = words.get("curate.mark_all");
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, all, name));
     if response.on_hover_text(name).clicked() {
         actions.push(Action::Curate(Wish::MarkAll(marked)));
     }
-    let mut edge = rect.max.x - space::M - widths.sum();
+    // The rows leave room for the bar beside them.
+    let bar = ui.spacing().scroll.allocated_width();
+    let mut edge = rect.max.x - bar - space::M - widths.sum();
     let title = (Column::Title, edge - rect.min.x - 36.0, rect.min.x + 36.0);
     let mut columns = vec![title];
     for (column, width) in &widths.columns {
@@ -357,13 +359,19 @@ fn row_ui(
     let mut marked = row.marked;
     let at =
         egui::Rect::from_center_size(pos2(rect.min.x + 20.0, rect.center().y), vec2(20.0, 20.0));
-    let response = ui.put(at, egui::Checkbox::without_text(&mut marked));
+    let response = box_ui(ui, at, &mut marked);
     let name = words.fill("curate.mark", &[("title", &row.title)]);
     response
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, row.marked, &name));
     if response.clicked() {
         actions.push(Action::Curate(Wish::Mark(row.id.clone(), marked)));
     }
+}
+
+/// A box to tick at a place of its own, which moves nothing else.
+fn box_ui(ui: &mut Ui, at: egui::Rect, ticked: &mut bool) -> egui::Response {
+    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(at));
+    ui.add(egui::Checkbox::without_text(ticked))
 }
 
 /// What else can be done with a row.

@@ -533,6 +533,11 @@ pub fn personal_library_dir(data: &Path) -> PathBuf {
     data.join("personal")
 }
 
+/// The folder that exports go to, in the user's data folder.
+pub fn exports_dir(data: &Path) -> PathBuf {
+    data.join("exports")
+}
+
 /// Where use, favourites and settings are kept.
 pub fn state_path(data: &Path) -> PathBuf {
     data.join("state.db")

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod curation;
 pub mod diagnostic;
 pub mod fs;
 #[cfg(feature = "gui")]

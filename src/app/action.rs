@@ -13,7 +13,7 @@ use super::settings::Settings;
 use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
-use crate::practice::{Dialogues, Drilled, Record, Review};
+use crate::practice::{Dialogues, Drilled, Moment, Record, Review};
 use crate::rulebook::draft::Trial;
 use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
@@ -27,8 +27,12 @@ pub enum Screen {
     Find,
     /// A reply under check.
     Check,
+    /// The library is written, reviewed and approved.
+    Curate,
     /// The rules.
     Rulebook,
+    /// Learning the phrases.
+    Practice,
     /// What is wrong with the library's files.
     Problems,
     /// What a person has chosen.
@@ -136,6 +140,10 @@ pub enum Action {
         /// At which level.
         level: Level,
     },
+    /// Something on the Curate screen.
+    Curate(super::curate::Wish),
+    /// Write the text under check as a phrase.
+    CheckedAsPhrase,
     /// Open the editor on a rule, or on a new one.
     EditRule(Option<String>),
     /// The rule that is being written is now this.
@@ -144,6 +152,8 @@ pub enum Action {
     SaveRule,
     /// Leave the editor of rules.
     CloseRuleEditor,
+    /// Practise.
+    Practise(super::practice::Practise),
     /// Escape: close what is open, clear the query, then get out of the way.
     Escape,
     /// Change the settings.
@@ -201,6 +211,8 @@ pub enum Effect {
     /// Read every answer that was ever given; [`Event::PracticeRead`] brings them. Answers that were
     /// recorded before it are among them.
     ReadPractice,
+    /// Write a file beside the other exports of practice.
+    SavePracticeFile(PracticeFile),
     /// Write a rule's level into the library.
     SetLevel {
         /// Which rule.
@@ -238,6 +250,15 @@ pub enum Effect {
     Minimise,
     /// Close the program.
     Quit,
+}
+
+/// A file that is written beside the other exports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PracticeFile {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// One search to run.
@@ -318,8 +339,22 @@ pub enum Event {
         /// What was being written and not saved: slot and JSON, the latest last.
         drafts: Vec<(String, String)>,
     },
+    /// Who sits here.
+    Known {
+        /// The name under which the system knows the person; empty if it says none.
+        user: String,
+        /// The name of the file of history that this program adds to, without its ending.
+        writer: String,
+    },
     /// A job of [`Effect::Save`] came to its end. Where files changed, the library is read next.
     Saved(SaveOutcome),
+    /// What time it is, told before anything else of a frame.
+    Moment(Moment),
+    /// A file was written.
+    FileSaved {
+        /// Where.
+        path: String,
+    },
     /// A library was read.
     LibraryLoaded {
         /// Everything computed from it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::action::{Action, Effect, Event, SearchJob};
 use super::content::{self, Content};
 use super::conversation::Conversation;
+use super::curate::Wish;
 use super::list::{self, Filters};
 use super::query_memory;
 use super::settings::AfterCopy;
@@ -25,8 +26,14 @@ impl AppState {
             Action::Open(screen) => {
                 self.screen = screen;
                 self.overlay = None;
+                if screen == super::action::Screen::Practice {
+                    return self.open_practice();
+                }
                 if screen == super::action::Screen::Find {
                     self.focus = Some(Focus::Search);
+                }
+                if screen == super::action::Screen::Curate {
+                    self.recurate();
                 }
                 Vec::new()
             }
@@ -183,6 +190,11 @@ impl AppState {
                 self.apply(Action::Open(super::action::Screen::Rulebook))
             }
             Action::SetLevel { rule, level } => vec![Effect::SetLevel { rule, level }],
+            Action::Curate(wish) => self.curate(wish),
+            Action::CheckedAsPhrase => {
+                let text = self.without_customer(&self.check.text);
+                self.curate(Wish::New { category: None, stage: None, text })
+            }
             Action::EditRule(rule) => {
                 let effects = self.edit_rule(rule);
                 self.apply(Action::Open(super::action::Screen::Rulebook));
@@ -194,6 +206,7 @@ impl AppState {
                 self.close_rule_editor();
                 Vec::new()
             }
+            Action::Practise(wish) => self.practise(wish),
             Action::Escape => self.escape(),
             Action::SetSettings(settings) => {
                 let language = self.language();
@@ -237,13 +250,37 @@ impl AppState {
                 }
                 Vec::new()
             }
-            Event::Remembered { usage, favourites, queries, drafts: _ } => {
+            Event::Known { user, writer } => {
+                self.system_user = user;
+                self.writer = writer;
+                Vec::new()
+            }
+            Event::Moment(at) => self.take_moment(at),
+            Event::PracticeRead { reviews, drilled, n_unread } => {
+                self.take_practised(reviews, drilled, n_unread);
+                Vec::new()
+            }
+            Event::DialoguesLoaded { dialogues, diagnostics } => {
+                self.practice.dialogues = dialogues;
+                self.practice.diagnostics = diagnostics;
+                Vec::new()
+            }
+            Event::FileSaved { path } => {
+                self.toast("toast.saved", &[("path", path)], ToastKind::Done, None);
+                Vec::new()
+            }
+            Event::Remembered { usage, favourites, queries, drafts } => {
                 self.usage = usage;
                 self.favourites = favourites;
                 for (query, phrase, n_times) in &queries {
                     self.query_memory.note(query, phrase, *n_times);
                 }
                 self.recount_use();
+                self.curate.drafts = drafts
+                    .into_iter()
+                    .filter(|(slot, _)| slot.starts_with(super::curate::editor::SLOTS))
+                    .filter_map(|(slot, json)| Some((slot, serde_json::from_str(&json).ok()?)))
+                    .collect();
                 self.search(false)
             }
             Event::LibraryLoaded { content, folder, read_only } => {
@@ -251,9 +288,10 @@ impl AppState {
                 let changed = !first && content.library.phrases != self.content.library.phrases;
                 self.in_season = content.in_season(self.now);
                 self.take_over(content);
+                self.take_deck();
                 self.findings = Vec::new();
                 self.loading = Loading::Ready { folder, read_only };
-                if changed {
+                if changed && !self.curate.awaits_library {
                     let n = self.content.library.phrases.len().to_string();
                     self.toast("toast.library_reloaded", &[("n", n)], ToastKind::Done, None);
                 }
@@ -265,11 +303,13 @@ impl AppState {
                 {
                     self.find.category = None;
                 }
-                self.search(false)
+                let mut effects = self.search(false);
+                effects.extend(self.curate_loaded());
+                effects
             }
-            Event::Saved(_) => Vec::new(),
             Event::LibraryMissing { folder, reason } => {
                 // What is in memory stays in use; only a first start has nothing to show.
+                self.curate.awaits_library = false;
                 if let Loading::Ready { .. } = self.loading {
                     let args = [("path", folder)];
                     self.toast("toast.library_gone", &args, ToastKind::Failed, None);
@@ -282,16 +322,19 @@ impl AppState {
                 self.rulebook = rulebook;
                 self.rule_diagnostics = diagnostics;
                 self.recheck();
+                self.examine();
                 self.try_rule()
             }
-            // The screens of practice take these in.
-            Event::DialoguesLoaded { .. } | Event::PracticeRead { .. } => Vec::new(),
             Event::Checked { content, findings } => {
                 if Arc::ptr_eq(&content, &self.content) {
                     self.findings = findings;
+                    if self.screen == super::action::Screen::Curate {
+                        self.recurate();
+                    }
                 }
                 Vec::new()
             }
+            Event::Saved(outcome) => self.op_answered(outcome),
             Event::RuleTried { generation, trial } => {
                 self.rule_tried(generation, trial);
                 Vec::new()
@@ -558,8 +601,16 @@ impl AppState {
             self.focus = Some(Focus::Search);
             return Vec::new();
         }
+        if self.screen == super::action::Screen::Curate
+            && let Some(effects) = self.close_in_curate()
+        {
+            return effects;
+        }
         if self.screen == super::action::Screen::Rulebook && self.rule_editor.is_some() {
             return self.apply(Action::CloseRuleEditor);
+        }
+        if self.screen == super::action::Screen::Practice && self.escape_practice() {
+            return Vec::new();
         }
         if self.screen != super::action::Screen::Find {
             return self.apply(Action::Open(super::action::Screen::Find));
@@ -600,6 +651,7 @@ impl AppState {
                 Vec::new()
             }
             Some(Undo::Favourite(id)) => self.toggle_favourite(&id, false),
+            Some(Undo::Op(number)) => self.undo_op(number),
         }
     }
 

@@ -2,7 +2,10 @@
 //! Menus, palette, tooltips and the page of shortcuts read this table; nothing else names a key.
 
 use super::action::{Action, Overlay, Screen};
+use super::curate::Wish;
+use super::practice::{Drill, Page, Practise};
 use super::state::{AppState, Loading};
+use crate::curation::Verb;
 use crate::words::Words;
 
 /// A verb with a name.
@@ -40,12 +43,38 @@ pub enum Command {
     OpenFind,
     /// Check a reply.
     OpenCheck,
+    /// The library is written, reviewed and approved.
+    OpenCurate,
     /// The rules.
     OpenRulebook,
+    /// Learn the phrases.
+    OpenPractice,
+    /// The cards of the day.
+    PractiseToday,
+    /// How the learner is getting on.
+    OpenProgress,
     /// What is wrong with the library.
     OpenProblems,
     /// Settings.
     OpenSettings,
+    /// Write a new phrase.
+    NewPhrase,
+    /// Open the chosen phrase in the editor.
+    EditPhrase,
+    /// Save what is written.
+    SavePhrase,
+    /// Save it and hand it in.
+    SubmitPhrase,
+    /// Approve the chosen phrase.
+    ApprovePhrase,
+    /// Send the chosen phrase back with a note.
+    RequestChanges,
+    /// Put the chosen phrase of one's own into the team's queue, or change the team's.
+    Propose,
+    /// Take back what was done to the library last.
+    UndoOp,
+    /// Do it again.
+    RedoOp,
     /// Every command and phrase by name.
     Palette,
     /// This table, for people.
@@ -81,6 +110,7 @@ pub enum Key {
     CloseBracket,
     Comma,
     F1,
+    F2,
     F5,
     Digit(u8),
     Letter(char),
@@ -136,6 +166,7 @@ impl std::fmt::Display for Shortcut {
             Key::CloseBracket => f.write_str("]"),
             Key::Comma => f.write_str(","),
             Key::F1 => f.write_str("F1"),
+            Key::F2 => f.write_str("F2"),
             Key::F5 => f.write_str("F5"),
             Key::Digit(digit) => write!(f, "{digit}"),
             Key::Letter(letter) => write!(f, "{letter}"),
@@ -162,9 +193,22 @@ impl Command {
         Self::ToggleShowAll,
         Self::OpenFind,
         Self::OpenCheck,
+        Self::OpenCurate,
         Self::OpenRulebook,
+        Self::OpenPractice,
+        Self::PractiseToday,
+        Self::OpenProgress,
         Self::OpenSettings,
         Self::OpenProblems,
+        Self::NewPhrase,
+        Self::EditPhrase,
+        Self::SavePhrase,
+        Self::SubmitPhrase,
+        Self::ApprovePhrase,
+        Self::RequestChanges,
+        Self::Propose,
+        Self::UndoOp,
+        Self::RedoOp,
         Self::Palette,
         Self::Shortcuts,
         Self::ToggleCompact,
@@ -195,7 +239,20 @@ impl Command {
             Self::ToggleShowAll => "command.toggle_show_all",
             Self::OpenFind => "command.open_find",
             Self::OpenCheck => "command.open_check",
+            Self::OpenCurate => "command.open_curate",
             Self::OpenRulebook => "command.open_rulebook",
+            Self::NewPhrase => "command.new_phrase",
+            Self::EditPhrase => "command.edit_phrase",
+            Self::SavePhrase => "command.save_phrase",
+            Self::SubmitPhrase => "command.submit_phrase",
+            Self::ApprovePhrase => "command.approve_phrase",
+            Self::RequestChanges => "command.request_changes",
+            Self::Propose => "command.propose",
+            Self::UndoOp => "command.undo_op",
+            Self::RedoOp => "command.redo_op",
+            Self::OpenPractice => "command.open_practice",
+            Self::PractiseToday => "command.practise_today",
+            Self::OpenProgress => "command.open_progress",
             Self::OpenProblems => "command.open_problems",
             Self::OpenSettings => "command.open_settings",
             Self::Palette => "command.palette",
@@ -228,7 +285,18 @@ impl Command {
             Self::ToggleShowAll => Shortcut::ctrl_shift(Key::Letter('A')),
             Self::OpenFind => Shortcut::alt(Key::Digit(1)),
             Self::OpenCheck => Shortcut::alt(Key::Digit(2)),
+            Self::OpenCurate => Shortcut::alt(Key::Digit(3)),
             Self::OpenRulebook => Shortcut::alt(Key::Digit(4)),
+            Self::NewPhrase => Shortcut::ctrl_shift(Key::Letter('N')),
+            Self::EditPhrase => Shortcut::plain(Key::F2),
+            Self::SavePhrase => Shortcut::ctrl(Key::Letter('S')),
+            Self::SubmitPhrase => Shortcut::ctrl_shift(Key::Letter('S')),
+            Self::ApprovePhrase => Shortcut::ctrl_shift(Key::Letter('Y')),
+            Self::RequestChanges => Shortcut::ctrl_shift(Key::Letter('R')),
+            Self::Propose => Shortcut::ctrl_shift(Key::Letter('P')),
+            Self::UndoOp => Shortcut::ctrl(Key::Letter('Z')),
+            Self::RedoOp => Shortcut::ctrl_shift(Key::Letter('Z')),
+            Self::OpenPractice => Shortcut::alt(Key::Digit(5)),
             Self::OpenSettings => Shortcut::alt(Key::Digit(8)),
             Self::Palette => Shortcut::ctrl(Key::Letter('K')),
             Self::Shortcuts => Shortcut::plain(Key::F1),
@@ -237,7 +305,12 @@ impl Command {
             Self::Reload => Shortcut::plain(Key::F5),
             Self::Escape => Shortcut::plain(Key::Escape),
             Self::Quit => Shortcut::ctrl(Key::Letter('Q')),
-            Self::ClearReply | Self::OpenProblems | Self::ChooseLibrary | Self::RevealLibrary => {
+            Self::ClearReply
+            | Self::PractiseToday
+            | Self::OpenProgress
+            | Self::OpenProblems
+            | Self::ChooseLibrary
+            | Self::RevealLibrary => {
                 return None;
             }
         })
@@ -260,6 +333,11 @@ impl Command {
     pub fn action(self, state: &AppState) -> Result<Action, &'static str> {
         let selected = || state.find.selected.clone().ok_or("why.no_phrase");
         let ready = matches!(state.loading, Loading::Ready { .. });
+        let writable = || state.why_read_only().map_or(Ok(()), Err);
+        let curated = || match (state.screen, &state.curate.chosen) {
+            (Screen::Curate, Some(id)) => Ok(id.clone()),
+            _ => Err("why.no_curated"),
+        };
         let reply = || if state.tray.is_empty() { Err("why.no_reply") } else { Ok(()) };
         Ok(match self {
             Self::Copy => Action::CopySelected,
@@ -287,7 +365,42 @@ impl Command {
             Self::ToggleShowAll => Action::SetShowAll(!state.find.show_all),
             Self::OpenFind => Action::Open(Screen::Find),
             Self::OpenCheck => Action::Open(Screen::Check),
+            Self::OpenCurate => Action::Open(Screen::Curate),
             Self::OpenRulebook => Action::Open(Screen::Rulebook),
+            Self::NewPhrase => {
+                writable()?;
+                Action::Curate(Wish::New { category: None, stage: None, text: String::new() })
+            }
+            Self::EditPhrase => Action::Curate(Wish::Edit(curated()?)),
+            Self::SavePhrase | Self::SubmitPhrase => {
+                writable()?;
+                if state.screen != Screen::Curate || state.curate.editor.is_none() {
+                    return Err("why.no_editor");
+                }
+                let submit = self == Self::SubmitPhrase;
+                Action::Curate(if submit { Wish::SaveAndSubmit } else { Wish::Save })
+            }
+            Self::ApprovePhrase => {
+                writable()?;
+                Action::Curate(Wish::Step(curated()?, Verb::Approve))
+            }
+            Self::RequestChanges => {
+                writable()?;
+                Action::Curate(Wish::Step(curated()?, Verb::RequestChanges))
+            }
+            Self::Propose => {
+                writable()?;
+                Action::Curate(Wish::Propose(selected()?))
+            }
+            Self::UndoOp if state.curate.done.is_empty() => return Err("curate.why_nothing_done"),
+            Self::UndoOp => Action::Curate(Wish::Undo),
+            Self::RedoOp if state.curate.undone.is_empty() => {
+                return Err("curate.why_nothing_undone");
+            }
+            Self::RedoOp => Action::Curate(Wish::Redo),
+            Self::OpenPractice => Action::Open(Screen::Practice),
+            Self::PractiseToday => Action::Practise(Practise::Begin(Drill::Today)),
+            Self::OpenProgress => Action::Practise(Practise::Show(Page::Progress)),
             Self::OpenProblems => Action::Open(Screen::Problems),
             Self::OpenSettings => Action::Open(Screen::Settings),
             Self::Palette => Action::SetOverlay(match state.overlay {

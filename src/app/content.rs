@@ -1,12 +1,15 @@
 //! A library with what was computed from it: index, which phrases agents may see, what is wrong.
 //! Computed whole on every load; nothing of it is stored.
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::{Date, DateTime};
 
+use crate::curation::History;
+use crate::curation::duplicates::NearIndex;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::library::{Library, Phrase, Season, SeasonClock};
+use crate::library::{Library, LoadedFile, Phrase, Season, SeasonClock, Status};
 use crate::rulebook::draft::{self, Trial};
 use crate::rulebook::lint::Scratch;
 use crate::rulebook::{Finding, Message, Rulebook, suppress};
@@ -19,29 +22,65 @@ pub struct Content {
     pub library: Library,
     /// What is wrong with the files.
     pub diagnostics: Vec<Diagnostic>,
-    /// For each phrase: approved and unchanged, or personal.
+    /// For each phrase: approved and unchanged, or personal, or its approved wording is known.
     pub usable: Vec<bool>,
+    /// The team's files, as they were read.
+    pub files: Vec<Arc<LoadedFile>>,
+    /// What was done to the phrases.
+    pub history: Arc<History>,
+    /// For phrases whose text is not the approved one: the phrase in its approved wording, which
+    /// agents are offered meanwhile.
+    standing: HashMap<usize, Arc<Phrase>>,
     index: OnceLock<Index>,
+    near: OnceLock<NearIndex>,
 }
 
 impl Content {
     /// Computes everything from a library but the index, so that the phrases can be shown before it.
     pub fn new(library: Library, diagnostics: Vec<Diagnostic>) -> Self {
         let usable = library.phrases.iter().map(|phrase| phrase.usable()).collect();
-        Self { library, diagnostics, usable, index: OnceLock::new() }
+        Self { library, diagnostics, usable, ..Self::default() }
+    }
+
+    /// The same with the team's files and history.
+    pub fn with_past(mut self, files: Vec<Arc<LoadedFile>>, history: History) -> Self {
+        for (index, phrase) in self.library.phrases.iter().enumerate() {
+            let Some(wording) = history.standing(phrase) else { continue };
+            let mut standing = Phrase::clone(phrase);
+            standing.text = wording.to_string();
+            standing.status = Status::Approved;
+            self.standing.insert(index, Arc::new(standing));
+            if let Some(usable) = self.usable.get_mut(index) {
+                *usable = true;
+            }
+        }
+        Self { files, history: Arc::new(history), ..self }
     }
 
     /// Ready to be searched; documents are numbered as the phrases of the library. Whoever asks first
     /// builds it, whoever asks meanwhile waits.
     pub fn index(&self) -> &Index {
         self.index.get_or_init(|| {
-            Index::build(self.library.phrases.iter().map(|phrase| document(phrase)).collect())
+            let phrases = (0..self.library.phrases.len()).filter_map(|index| self.phrase(index));
+            Index::build(phrases.map(|phrase| document(phrase)).collect())
         })
     }
 
-    /// The phrase at `index`.
+    /// What is near a text; texts are numbered as the phrases of the library, as they are written.
+    pub fn near(&self) -> &NearIndex {
+        let texts = self.library.phrases.iter().map(|phrase| phrase.text.as_str());
+        self.near.get_or_init(|| NearIndex::build(texts))
+    }
+
+    /// The phrase at `index` as agents see it: in its approved wording where the text was changed
+    /// since. What is written stands in [`Content::library`].
     pub fn phrase(&self, index: usize) -> Option<&Arc<Phrase>> {
-        self.library.phrases.get(index)
+        self.standing.get(&index).or_else(|| self.library.phrases.get(index))
+    }
+
+    /// True if agents see the phrase at `index` in an earlier wording than the one that is written.
+    pub fn stands_in(&self, index: usize) -> bool {
+        self.standing.contains_key(&index)
     }
 
     /// For each phrase: its season holds at `now`.
@@ -69,12 +108,24 @@ impl Content {
     /// For each phrase: what `rulebook` finds and nobody accepted by `today`.
     pub fn findings(&self, rulebook: &Rulebook, today: Date) -> Vec<Vec<Finding>> {
         let mut scratch = Scratch::default();
+        // What is retired is not sent, and sets no custom.
+        let kept = self.library.phrases.iter().enumerate();
+        let kept: Vec<(usize, &Arc<Phrase>)> =
+            kept.filter(|(_, phrase)| phrase.status != Status::Retired).collect();
+        let across = rulebook.lint_library(kept.iter().map(|(_, phrase)| message(phrase, &[])));
+        let mut across = across.into_iter().map(|(at, finding)| (kept[at].0, finding)).peekable();
         self.library
             .phrases
             .iter()
-            .map(|phrase| {
+            .enumerate()
+            .map(|(index, phrase)| {
                 let scenes: Vec<&str> = phrase.tags.iter().map(String::as_str).collect();
-                let found = rulebook.lint_with(&message(phrase, &scenes), &mut scratch);
+                let mut found = rulebook.lint_with(&message(phrase, &scenes), &mut scratch);
+                found.extend(
+                    std::iter::from_fn(|| across.next_if(|(at, _)| *at == index))
+                        .map(|(_, finding)| finding),
+                );
+                found.sort_by_key(|finding| finding.span);
                 suppress::waive(rulebook, &phrase.text, found, &phrase.allow, today).open
             })
             .collect()

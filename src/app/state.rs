@@ -14,6 +14,7 @@ use super::settings::Settings;
 use super::usage::{InUse, Usage};
 use crate::diagnostic::Diagnostic;
 use crate::library::{Phrase, PhraseId, Stage};
+use crate::practice::Moment;
 use crate::rulebook::{Finding, Rulebook};
 use crate::search::Found;
 use crate::template::{Filled, Template, Values};
@@ -49,8 +50,16 @@ pub struct AppState {
     pub check: super::check::Check,
     /// The rule whose page is shown.
     pub rule: Option<String>,
+    /// The Curate screen.
+    pub curate: super::curate::Curate,
+    /// The name under which the system knows the person, where the profile names none.
+    pub system_user: String,
+    /// The name of the file of history that this program adds to, without its ending.
+    pub writer: String,
     /// A rule being written.
     pub rule_editor: Option<super::rule_editor::RuleEditor>,
+    /// The Practice screen.
+    pub practice: super::practice::Practice,
     /// Local time.
     pub now: DateTime,
     /// Absolute time.
@@ -195,6 +204,8 @@ pub enum Undo {
     TrayPiece(usize, TrayPiece),
     /// The phrase that was pinned or unpinned.
     Favourite(PhraseId),
+    /// The last operation on the library, by its number.
+    Op(u64),
 }
 
 impl AppState {
@@ -218,7 +229,14 @@ impl AppState {
             findings: Vec::new(),
             check: super::check::Check::default(),
             rule: None,
+            curate: super::curate::Curate::default(),
+            system_user: String::new(),
+            writer: String::from("deti"),
             rule_editor: None,
+            practice: super::practice::Practice::new(Moment {
+                utc_ms: absolute.as_millisecond(),
+                ..Moment::default()
+            }),
             now: local,
             now_absolute: absolute,
             usage: Usage::default(),
@@ -246,22 +264,24 @@ impl AppState {
         self.language().words()
     }
 
-    /// The phrase `id`, if the library has it.
+    /// The phrase `id` as agents see it, if the library has it.
     pub fn phrase(&self, id: &PhraseId) -> Option<&Arc<Phrase>> {
-        self.content.library.get(id)
+        self.content.phrase(self.content.library.index_of(id)?)
     }
 
     /// How many errors and how many milder problems the files have, the team's own rules among them.
     pub fn problem_counts(&self) -> (usize, usize) {
         let (n_errors, n_milder) = self.content.problem_counts();
         let severe = |found: &&Diagnostic| found.severity == crate::diagnostic::Severity::Error;
-        let n_severe = self.rule_diagnostics.iter().filter(severe).count();
-        (n_errors + n_severe, n_milder + self.rule_diagnostics.len() - n_severe)
+        let beside = || self.rule_diagnostics.iter().chain(&self.practice.diagnostics);
+        let n_severe = beside().filter(severe).count();
+        (n_errors + n_severe, n_milder + beside().count() - n_severe)
     }
 
-    /// What is open in the phrase `id`, if the library was checked.
+    /// What is open in the phrase `id` as agents see it, if the library was checked. A wording that
+    /// was approved is sent as it is.
     pub fn open_findings(&self, id: &PhraseId) -> &[Finding] {
-        let index = self.content.library.index_of(id);
+        let index = self.content.library.index_of(id).filter(|at| !self.content.stands_in(*at));
         index.and_then(|index| self.findings.get(index)).map_or(&[], Vec::as_slice)
     }
 

@@ -66,7 +66,9 @@ pub fn run(args: &CopyArgs, global: &Global) -> Outcome {
     let exact = PhraseId::new(&query).is_some_and(|id| content.library.get(&id).is_some())
         || content.library.phrases.iter().any(|held| held.shortcut.as_deref() == Some(&query));
     let phrase = if exact {
-        named(content, &query, &session)
+        // As agents see it: a text that was changed since its approval is not sent.
+        let shown = |id: &PhraseId| content.phrase(content.library.index_of(id)?).map(Arc::clone);
+        named(content, &query, &session).and_then(|phrase| shown(&phrase.id))
     } else {
         let filter = Filter { narrow: args.narrow.clone(), ..Filter::default() };
         let Some(mask) = mask(&filter, content, &session) else { return Outcome::Failed };

@@ -92,10 +92,7 @@ pub fn run(args: &RuleArgs, global: &Global) -> Outcome {
             trace(book, text, scenes, *format, session.words)
         }
         RuleCommand::Docs => {
-            let level = |rule: &Rule| book.level(&rule.id).unwrap_or(rule.level);
-            let mut pages = vec![docs::index(book)];
-            pages.extend(book.rules().iter().map(|rule| docs::page(rule, level(rule))));
-            output::raw(&pages.join("\n"));
+            output::raw(&docs::all(book));
             Outcome::Done
         }
     }

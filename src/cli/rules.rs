@@ -9,7 +9,7 @@ use super::output;
 use crate::diagnostic::{Checked, render};
 use crate::fs;
 use crate::rulebook::Rulebook;
-use crate::runtime::rulebook;
+use crate::runtime::{dialogues, rulebook};
 
 /// Rulebooks that were read, by the library they belong to.
 #[derive(Default)]
@@ -63,10 +63,11 @@ pub fn open(session: &Session, shelf: &mut Shelf) -> Option<Rc<Checked<Rulebook>
     Some(book)
 }
 
-/// The files of the library's own rules: path and text, for carets.
+/// The files of the library's own rules and dialogues: path and text, for carets.
 pub fn sources(folder: Option<&Path>) -> Vec<(String, String)> {
-    // What cannot be listed was said when the rules were read.
-    let files = folder.and_then(|folder| fs::read_dir_files(folder, rulebook::FOLDER).ok());
+    // What cannot be listed was said when it was read.
+    let listed = |sub| folder.and_then(|folder| fs::read_dir_files(folder, sub).ok());
+    let files = [rulebook::FOLDER, dialogues::FOLDER].into_iter().filter_map(listed);
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     files
         .into_iter()

@@ -123,4 +123,6 @@ codes! {
     NotSaved = "E-SAVE", Error;
     /// `library.yaml` is missing; the built-in one is used.
     NoMeta = "W-NOMETA", Warning;
+    /// A line of a history file that tells no event. Args: `reason`.
+    History = "W-HISTORY", Warning;
 }

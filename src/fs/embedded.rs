@@ -4,13 +4,9 @@
 use std::io;
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
+use crate::library::{SourceFile, shipped};
 
-use crate::library::SourceFile;
-
-use super::{is_library_file, is_yaml, write_folder};
-
-static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+use super::{is_library_file, write_folder};
 
 /// The shipped library's own file and its phrase files, as `read_library` would give them.
 pub fn embedded_library() -> Vec<SourceFile> {
@@ -31,23 +27,14 @@ pub fn embedded_dir_files(sub: &str) -> Vec<SourceFile> {
 
 /// Every file of the shipped library.
 fn shipped() -> Vec<SourceFile> {
-    let mut files = Vec::new();
-    collect(&TEMPLATES, &mut files);
-    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let files = shipped::files().into_iter();
     files
-}
-
-fn collect(dir: &Dir<'_>, into: &mut Vec<SourceFile>) {
-    for file in dir.files() {
-        let name = file.path().to_string_lossy().replace('\\', "/");
-        if is_yaml(name.rsplit('/').next().unwrap_or_default()) {
-            let path = format!("deti/{name}");
-            into.push(SourceFile { path, name, content: Ok(file.contents().to_vec()) });
-        }
-    }
-    for sub in dir.dirs() {
-        collect(sub, into);
-    }
+        .map(|file| SourceFile {
+            name: file.name,
+            path: file.path,
+            content: Ok(file.text.as_bytes().to_vec()),
+        })
+        .collect()
 }
 
 /// Copies the shipped library without its rules to `folder`, if that is missing or empty: whole, or not at all.

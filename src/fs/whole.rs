@@ -140,17 +140,25 @@ fn put_over(
         if disk.rename(temp, target).is_ok() {
             return Ok(Step::Differs);
         }
-        keep(disk, temp, earlier);
+        let _ = disk.rename(temp, &conflict_copy(target));
         return Err(error);
     }
     if disk.read(temp).is_ok_and(|ours| ours == new) {
         discard(disk, temp);
     } else {
-        // Someone wrote over ours before it was taken back: the latest stays, the other is kept.
+        // Someone wrote over ours before it was taken back: the latest stays, and the other beside it,
+        // where people are told of it.
         let _ = disk.swap(temp, target);
-        keep(disk, temp, earlier);
+        let _ = disk.rename(temp, &conflict_copy(target));
     }
     Ok(Step::Differs)
+}
+
+/// A name beside `target` that the library knows as that of a copy that lost.
+fn conflict_copy(target: &Path) -> PathBuf {
+    let stem = target.file_stem().unwrap_or_default().to_string_lossy();
+    let end = target.extension().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!("{stem}.冲突副本-{:08x}.{end}", random() >> 32))
 }
 
 /// The same where two files cannot change names in one step; does not remove `temp`.
@@ -270,7 +278,10 @@ fn discard(disk: &dyn Disk, temp: &Path) {
 
 /// Makes `dir` if only its last part is missing. Not more: a whole missing path is more likely a
 /// drive that is gone.
-pub(super) fn make_last_dir(disk: &dyn Disk, dir: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// If it cannot be made, or is a file.
+pub fn make_last_dir(disk: &dyn Disk, dir: &Path) -> io::Result<()> {
     let refused = || Error::refused("make", dir);
     if disk.look(dir).is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::Dir)) {
         return Ok(());

@@ -62,6 +62,9 @@ impl DetiApp {
         let ctx = ui.ctx().clone();
         self.memory.n_frames += 1;
         self.report.frame_begins(&ctx, self.memory.n_frames);
+        let at = self.outside.moment();
+        let effects = self.state.on_event(crate::app::Event::Moment(at));
+        self.run(&ctx, effects);
         for event in self.outside.news() {
             let effects = self.state.on_event(event);
             self.run(&ctx, effects);
@@ -91,6 +94,11 @@ impl DetiApp {
         let ready = in_search && matches!(self.state.loading, Loading::Ready { .. });
         self.report.frame_ends(&ctx, ready);
 
+        if self.state.screen == Screen::Practice
+            && let Some(wait_ms) = self.state.practice.wakes_in_ms()
+        {
+            ctx.request_repaint_after(Duration::from_millis(wait_ms));
+        }
         // The time of day changes greetings and seasons: look again at the next full minute that matters.
         ctx.request_repaint_after(Duration::from_secs(self.outside.seconds_to_next_hour()));
     }
@@ -173,13 +181,25 @@ impl DetiApp {
         }
         let on_find = self.state.screen == Screen::Find && self.state.overlay.is_none();
         let palette_open = self.state.overlay == Some(crate::app::action::Overlay::Palette);
-        for command in Command::ALL {
-            let Some(shortcut) = command.shortcut() else { continue };
+        // A shortcut without Shift would take the key of one with it: those with Shift come first.
+        let known = || Command::ALL.iter().filter_map(|one| Some((one, one.shortcut()?)));
+        let shifted = known().filter(|(_, shortcut)| shortcut.shift);
+        for (command, shortcut) in shifted.chain(known().filter(|(_, shortcut)| !shortcut.shift)) {
             // Plain keys belong to the Find screen; elsewhere they move the focus as usual.
             let plain = !shortcut.ctrl && !shortcut.alt;
-            let everywhere =
-                matches!(command, Command::Escape | Command::Shortcuts | Command::Reload);
+            let everywhere = match command {
+                Command::Escape | Command::Shortcuts | Command::Reload => true,
+                // In practice the key asks for a hint.
+                Command::EditPhrase => self.state.screen != Screen::Practice,
+                _ => false,
+            };
             if plain && !everywhere && !on_find {
+                continue;
+            }
+            // A field takes back its own typing; what was done to the library, the Curate screen.
+            if matches!(command, Command::UndoOp | Command::RedoOp)
+                && (ctx.text_edit_focused() || self.state.screen != Screen::Curate)
+            {
                 continue;
             }
             if palette_open && matches!(command, Command::AddToReply | Command::CopyReply) {

@@ -28,6 +28,7 @@ pub fn keyboard_shortcut(shortcut: Shortcut) -> Option<KeyboardShortcut> {
         command::Key::CloseBracket => Key::CloseBracket,
         command::Key::Comma => Key::Comma,
         command::Key::F1 => Key::F1,
+        command::Key::F2 => Key::F2,
         command::Key::F5 => Key::F5,
         command::Key::Digit(digit) => Key::from_name(&digit.to_string())?,
         command::Key::Letter(letter) => Key::from_name(&letter.to_string())?,

@@ -1,6 +1,7 @@
 //! What the window remembers between frames and nobody else needs: scroll places, drafts of the
 //! palette, whether an input method is composing.
 
+use crate::practice::typing::Typed;
 use crate::view::palette::PaletteLine;
 
 /// What the window remembers between frames.
@@ -16,6 +17,16 @@ pub struct Memory {
     pub shown_row: Option<usize>,
     /// What narrows the list of rules.
     pub rule_typed: String,
+    /// How far the table of Curate is scrolled, in points.
+    pub curate_offset: f32,
+    /// The phrase that was last brought into view there.
+    pub curate_shown: Option<crate::library::PhraseId>,
+    /// A scene that is typed for many phrases.
+    pub bulk_tag: String,
+    /// When what is typed in the editor is kept, in seconds of the window's clock.
+    pub keep_draft_at: Option<f64>,
+    /// What is being typed in practice.
+    pub practice: PracticeMemory,
     /// The palette.
     pub palette: PaletteMemory,
     /// An input method is composing, or ended composing in this frame: Enter belongs to it.
@@ -42,6 +53,11 @@ impl Default for Memory {
             rows_offset: 0.0,
             shown_row: None,
             rule_typed: String::new(),
+            curate_offset: 0.0,
+            curate_shown: None,
+            bulk_tag: String::new(),
+            keep_draft_at: None,
+            practice: PracticeMemory::default(),
             palette: PaletteMemory::default(),
             composing: Composing::No,
             toast_until: Vec::new(),
@@ -52,6 +68,27 @@ impl Default for Memory {
             n_frames: 0,
         }
     }
+}
+
+/// What is being typed in practice, for one question.
+#[derive(Debug, Default)]
+pub struct PracticeMemory {
+    /// Which question; another one begins with nothing.
+    pub question: u64,
+    /// What was typed, and how it came there.
+    pub typed: Typed,
+    /// What was typed into each blank.
+    pub blanks: Vec<String>,
+    /// The blank that should get the focus.
+    pub wanted_blank: Option<usize>,
+    /// The field of the question has had the focus given.
+    pub focused: bool,
+    /// A paste was refused.
+    pub refused: bool,
+    /// The pointer is down on a line of a conversation.
+    pub pressed: bool,
+    /// The number of an exam to be sat again.
+    pub seed: String,
 }
 
 /// The palette.

@@ -9,6 +9,7 @@ pub mod merge;
 pub mod phrase;
 pub mod schema;
 pub mod season;
+pub mod shipped;
 pub mod source;
 pub mod yaml;
 

@@ -130,6 +130,8 @@ pub struct Waiver {
     pub by: Option<String>,
     /// The last day on which it holds; absent: no end.
     pub until: Option<jiff::civil::Date>,
+    /// Which entry of `allow` it is, from 0; entries that could not be read are counted, too.
+    pub entry_index: usize,
 }
 
 /// An approved reply, or one on its way to be.

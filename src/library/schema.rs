@@ -364,6 +364,7 @@ pub fn waivers(raw: &[RawWaiver], misfits: &mut Vec<Misfit>) -> Vec<Waiver> {
                 reason: filled(waiver.reason.as_deref()),
                 by: filled(waiver.by.as_deref()),
                 until,
+                entry_index: index,
             });
         }
     }

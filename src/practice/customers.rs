@@ -16,6 +16,29 @@ pub enum Call {
     Closing,
 }
 
+/// Scenes of greetings and welcomes that answer something else than a customer's first word.
+const NO_OPENING: [&str; 19] = [
+    "回访",
+    "老客",
+    "结束",
+    "订单",
+    "付款",
+    "预售",
+    "拼团",
+    "团购",
+    "合作",
+    "到访",
+    "会员",
+    "直播",
+    "物流",
+    "关怀",
+    "致谢",
+    "售后",
+    "使用问题",
+    "转接",
+    "迟复",
+];
+
 impl Call {
     /// Every call.
     pub const ALL: [Self; 4] = [Self::Opening, Self::Waiting, Self::Transfer, Self::Closing];
@@ -95,9 +118,7 @@ impl Call {
         let general = phrase.season.is_none() && !tagged(&["电话", "外呼", "节日", "时段"]);
         general
             && match self {
-                Self::Opening => {
-                    category(&["greeting", "welcome"]) && !tagged(&["回访", "老客", "结束"])
-                }
+                Self::Opening => category(&["greeting", "welcome"]) && !tagged(&NO_OPENING),
                 Self::Waiting => category(&["apology"]) && tagged(&["等待", "迟复"]),
                 Self::Transfer => tagged(&["转接"]),
                 Self::Closing => category(&["farewell"]),

@@ -23,7 +23,7 @@ pub const RIGHT_DAYS: usize = 2;
 /// Something that went wrong and has not gone right since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
-    /// What was asked (`session::item_key`).
+    /// What was asked (`session::item_key`); of a dialogue or a script the whole.
     pub key: String,
     /// The day it last went wrong.
     pub failed: Day,
@@ -42,15 +42,17 @@ pub fn open(reviews: &[Review], drilled: &[Drilled], now: Moment) -> Vec<Mistake
     };
     let counts = drilled.iter().filter(|one| one.measures.invalid.is_none());
     let mut events: Vec<(Moment, String, bool)> = reviews.iter().map(of_review).collect();
-    events.extend(counts.map(|one| (one.at, one.item.clone(), one.right)));
+    events.extend(counts.map(|one| (one.at, whole(&one.item).to_owned(), one.right)));
     // Stable: of one millisecond, as they were written down.
     events.sort_by_key(|(at, _, _)| at.utc_ms);
     let mut book: HashMap<String, (Mistake, Vec<Day>)> = HashMap::new();
     for (at, key, right) in events {
         let day = at.day();
         if right {
-            if let Some((_, days)) = book.get_mut(&key)
+            if let Some((mistake, days)) = book.get_mut(&key)
                 && !days.contains(&day)
+                // One line or turn that went right does not make up for another of that day.
+                && !(has_parts(&key) && mistake.failed == day)
             {
                 days.push(day);
             }
@@ -71,6 +73,19 @@ pub fn open(reviews: &[Review], drilled: &[Drilled], now: Moment) -> Vec<Mistake
         .collect();
     open.sort_by(|a, b| b.failed.cmp(&a.failed).then_with(|| a.key.cmp(&b.key)));
     open
+}
+
+/// True for what is asked in several lines or turns.
+fn has_parts(key: &str) -> bool {
+    matches!(parse_item_key(key), Some((Mode::FindFix | Mode::RolePlay, _)))
+}
+
+/// The key of the whole that `key` is a line or turn of, or `key`.
+fn whole(key: &str) -> &str {
+    match key.split_once('/') {
+        Some((whole, _)) if has_parts(key) => whole,
+        _ => key,
+    }
 }
 
 /// A session over `mistakes`, as far as what they were about is still there. It moves no card's
@@ -95,7 +110,6 @@ fn task(
     seed: u64,
 ) -> Option<Task> {
     let (mode, name) = parse_item_key(key)?;
-    // Of several lines or turns the whole is asked again.
     let (first, rest) = name.split_once('/').unwrap_or((name, ""));
     let phrase = |id: &str| library.get(&PhraseId::new(id)?).filter(|phrase| phrase.usable());
     match mode {

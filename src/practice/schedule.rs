@@ -118,12 +118,14 @@ impl State {
         self.last_day.days_since(now.day()) > TRAVEL_DAYS
     }
 
-    /// True if it is to be asked at `now`. A card from a day that lies ahead is due: a clock that ran
-    /// ahead for an hour must not hide it for years.
+    /// True if it is to be asked at `now`. A card from a day that lies ahead is due, and so is a step
+    /// of minutes that began later than now: a clock that ran ahead must not hide it for years.
     pub fn is_due(&self, now: Moment) -> bool {
         self.lies_ahead(now)
             || match self.due {
-                Due::At(at_ms) => now.utc_ms >= at_ms || now.day() > self.last_day,
+                Due::At(at_ms) => {
+                    now.utc_ms >= at_ms || now.utc_ms < self.last_ms || now.day() > self.last_day
+                }
                 Due::On(day) => now.day() >= day,
             }
     }

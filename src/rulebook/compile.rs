@@ -264,6 +264,7 @@ impl Reading<'_> {
                     gate: words_of(&written.other, "other", self.classes)?,
                     except: self.list(&written.except, "except")?,
                     library: written.across == schema::Across::Library,
+                    wins: written.wins,
                 })
             }
             Kind::Metric => Check::Metric(Metric {

@@ -6,6 +6,16 @@ use std::fmt::Write as _;
 use super::rule::{BadExample, Rule, Source};
 use super::{Level, Rulebook};
 
+/// The index and the page of every rule at its level, as one Markdown text.
+pub fn all(book: &Rulebook) -> String {
+    let mut out = index(book);
+    for rule in book.rules() {
+        out.push('\n');
+        out.push_str(&page(rule, book.level(&rule.id).unwrap_or(rule.level)));
+    }
+    out
+}
+
 /// The page of one rule at its level.
 pub fn page(rule: &Rule, level: Level) -> String {
     let mut out = format!("## {} `{}`\n\n", rule.name, rule.id);
@@ -30,19 +40,21 @@ pub fn page(rule: &Rule, level: Level) -> String {
     for bad in &rule.examples.bad {
         let _ = writeln!(out, "- {}", marked(bad));
         if let Some(fixed) = &bad.fixed {
-            let _ = writeln!(out, "  改为：{fixed}");
+            let _ = writeln!(out, "  改为：{}", escaped(fixed));
         }
     }
     out.push_str("\n这样写没有问题：\n\n");
     for good in &rule.examples.good {
-        let _ = writeln!(out, "- {}", good.text);
+        let _ = writeln!(out, "- {}", escaped(&good.text));
     }
     out
 }
 
 /// Every rule by family, one line each.
 pub fn index(book: &Rulebook) -> String {
-    let mut out = String::from("# 话术规则\n");
+    let mut out = String::from(
+        "# 话术规则\n\n这一页由规则文件生成，请不要直接改；改好规则以后用 `deti rule docs` 重新生成。\n",
+    );
     let mut family = "";
     for rule in book.rules() {
         if rule.family.id != family {
@@ -96,12 +108,25 @@ fn marked(example: &BadExample) -> String {
     let mut out = String::new();
     let mut at = 0;
     for span in &example.spans {
-        out.push_str(example.text.get(at..span.start).unwrap_or_default());
+        out.push_str(&escaped(example.text.get(at..span.start).unwrap_or_default()));
         out.push_str("**");
-        out.push_str(span.of(&example.text).unwrap_or_default());
+        out.push_str(&escaped(span.of(&example.text).unwrap_or_default()));
         out.push_str("**");
         at = span.end;
     }
-    out.push_str(example.text.get(at..).unwrap_or_default());
+    out.push_str(&escaped(example.text.get(at..).unwrap_or_default()));
+    out
+}
+
+/// The text with the signs of Markdown as themselves, on one line.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '*' | '_' | '|' | '<' | '`' | '\\' | '[' | '#' | '~' => out.extend(['\\', c]),
+            '\n' => out.push(' '),
+            _ => out.push(c),
+        }
+    }
     out
 }

@@ -78,7 +78,10 @@ pub fn lint(book: &Rulebook, message: &Message<'_>, scratch: &mut Scratch) -> Ve
     choose(book, &mut scratch.found);
     let text = &scratch.text;
     let found = scratch.found.iter();
-    found.filter_map(|one| finding(book, message, text, one)).collect()
+    let mut all: Vec<Finding> = found.filter_map(|one| finding(book, message, text, one)).collect();
+    // Findings about what is not read, such as signs without width, have no place among characters.
+    all.sort_by_key(|one| one.span);
+    all
 }
 
 /// Everything that breaks a rule, overlaps included; `steps` hears about every hit.
@@ -224,7 +227,12 @@ fn choose(book: &Rulebook, found: &mut Vec<Found>) {
     *found = kept;
 }
 
-fn finding(book: &Rulebook, message: &Message<'_>, text: &Text, found: &Found) -> Option<Finding> {
+pub(super) fn finding(
+    book: &Rulebook,
+    message: &Message<'_>,
+    text: &Text,
+    found: &Found,
+) -> Option<Finding> {
     let rule: &Arc<Rule> = book.rules.get(found.rule)?;
     let severity: Severity = book.levels.get(found.rule)?.severity()?;
     let span = found.bytes.unwrap_or_else(|| text.span(found.start, found.end));

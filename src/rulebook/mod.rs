@@ -2,6 +2,7 @@
 //! Rules are data (`templates/rulebook/*.yaml`, a team's own beside them); this is their engine.
 //! It judges one message at a time, reads no clock and no disk, and never judges the customer's words.
 
+mod across;
 pub mod automaton;
 pub mod checks;
 pub mod clause;
@@ -171,8 +172,8 @@ impl Rulebook {
         self.by_id.get(id).and_then(|index| self.levels.get(*index)).copied()
     }
 
-    /// Every finding in `message`, by place; no two share a character, except that findings about
-    /// the message as a whole cover nothing.
+    /// Every finding in `message`, by place; no two share a character that is read, and findings
+    /// about the message as a whole cover nothing.
     pub fn lint(&self, message: &Message<'_>) -> Vec<Finding> {
         let mut scratch = lint::Scratch::default();
         lint::lint(self, message, &mut scratch)
@@ -181,6 +182,24 @@ impl Rulebook {
     /// The same with buffers that are kept, for many messages in a row.
     pub fn lint_with(&self, message: &Message<'_>, scratch: &mut lint::Scratch) -> Vec<Finding> {
         lint::lint(self, message, scratch)
+    }
+
+    /// What is not the same across a whole library, such as 小姐 in a few phrases and 女士 in all
+    /// others: the number of the message, from 0, and its first place. Messages that a rule finds
+    /// fault with by themselves are left to [`Rulebook::lint`].
+    pub fn lint_library<'m>(
+        &self,
+        messages: impl IntoIterator<Item = Message<'m>>,
+    ) -> Vec<(usize, Finding)> {
+        across::findings(self, messages)
+    }
+
+    /// The folded words that every line is scanned for, each once: the yardstick of the benchmark.
+    pub fn scan_words(&self) -> Vec<String> {
+        let (entries, _) = load::entries(&self.rules, &self.levels);
+        let words: std::collections::BTreeSet<String> =
+            entries.into_iter().map(|(word, _)| word.into_iter().collect()).collect();
+        words.into_iter().filter(|word| !word.is_empty()).collect()
     }
 
     /// Why each rule that saw something in `text` fired or was vetoed.

@@ -101,6 +101,7 @@ pub struct Program {
     /// Steps with the number of the next one; the last is `Done`.
     steps: Vec<(Step, usize)>,
     first: usize,
+    beginnings: Vec<Vec<char>>,
 }
 
 /// Where a pattern was found, in characters.
@@ -130,9 +131,12 @@ impl Program {
     /// Reads `pattern`.
     pub fn new(pattern: &str, classes: &Classes) -> Result<Self, Fault> {
         let node = parse(pattern, classes)?;
-        let mut program = Self { steps: vec![(Step::Done, 0)], first: 0 };
+        let steps = vec![(Step::Done, 0)];
+        let mut program = Self { steps, first: 0, beginnings: Vec::new() };
         program.first = program.add(&node, 0);
         program.check(pattern)?;
+        let beginnings = program.find_beginnings().ok_or_else(|| Why::Beginning.of(pattern))?;
+        program.beginnings = beginnings.into_iter().collect();
         Ok(program)
     }
 
@@ -160,19 +164,21 @@ impl Program {
         if opens != closes || opens > 1 {
             return Err(Why::OnePair.of(pattern));
         }
-        if self.beginnings().is_none() {
-            return Err(Why::Beginning.of(pattern));
-        }
         Ok(())
     }
 
-    /// Words of which every match begins with one; `None` where a match could begin with anything.
-    pub fn beginnings(&self) -> Option<BTreeSet<Vec<char>>> {
+    /// Words of which every match begins with one, sorted.
+    pub fn beginnings(&self) -> &[Vec<char>] {
+        &self.beginnings
+    }
+
+    /// `None` where a match could begin with anything.
+    fn find_beginnings(&self) -> Option<BTreeSet<Vec<char>>> {
         let mut best: Option<BTreeSet<Vec<char>>> = None;
         for length in 1..=LONGEST_BEGINNING {
             let mut words = BTreeSet::new();
-            let sound = self.begin(self.first, length, &mut Vec::new(), &mut words);
-            if !sound || (best.is_some() && words.len() > MOST_BEGINNINGS) {
+            let most = if best.is_some() { MOST_BEGINNINGS } else { usize::MAX };
+            if !self.begin(self.first, (length, most), &mut Vec::new(), &mut words) {
                 break;
             }
             best = Some(words);
@@ -180,31 +186,37 @@ impl Program {
         best
     }
 
+    /// Collects the beginnings of `length` characters; false where there is none or there are more
+    /// than `most`.
     fn begin(
         &self,
         at: usize,
-        length: usize,
+        (length, most): (usize, usize),
         word: &mut Vec<char>,
         words: &mut BTreeSet<Vec<char>>,
     ) -> bool {
         let (step, next) = &self.steps[at];
         if word.len() == length {
             words.insert(word.clone());
-            return true;
+            return words.len() <= most;
         }
         match step {
             Step::Char(c) => {
                 word.push(*c);
-                let sound = self.begin(*next, length, word, words);
+                let sound = self.begin(*next, (length, most), word, words);
                 word.pop();
                 sound
             }
-            Step::Ways(ways) => ways.iter().all(|way| self.begin(*way, length, word, words)),
-            Step::Open | Step::Close => self.begin(*next, length, word, words),
-            Step::Start | Step::End if word.is_empty() => self.begin(*next, length, word, words),
+            Step::Ways(ways) => {
+                ways.iter().all(|way| self.begin(*way, (length, most), word, words))
+            }
+            Step::Open | Step::Close => self.begin(*next, (length, most), word, words),
+            Step::Start | Step::End if word.is_empty() => {
+                self.begin(*next, (length, most), word, words)
+            }
             Step::Start | Step::End | Step::Gap { .. } | Step::Done => {
                 words.insert(word.clone());
-                !word.is_empty()
+                !word.is_empty() && words.len() <= most
             }
         }
     }

@@ -159,6 +159,13 @@ pub struct Rule {
     pub own: bool,
 }
 
+impl Rule {
+    /// True if it looks across a whole library, too.
+    pub fn looks_across(&self) -> bool {
+        matches!(&self.check, Check::Consistency(check) if check.library)
+    }
+}
+
 /// How to mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FixPlan {
@@ -423,6 +430,19 @@ pub struct Consistency {
     pub except: ListId,
     /// Across the library too.
     pub library: bool,
+    /// Which of them stays across the library.
+    pub wins: Winner,
+}
+
+/// Which of two sets of words stays where a library has both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Winner {
+    /// The words to keep, however few.
+    #[default]
+    Keep,
+    /// The words that more phrases have; of equals the words to keep.
+    Majority,
 }
 
 /// A length.

@@ -9,7 +9,9 @@ use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::rule::{Damage, DetectorKind, Edge, Kind, Level, Position, Safety, Shape, Source, Unit};
+use super::rule::{
+    Damage, DetectorKind, Edge, Kind, Level, Position, Safety, Shape, Source, Unit, Winner,
+};
 
 /// The keys of a file beside `rules`.
 pub const HEAD_KEYS: [&str; 3] = ["family", "words", "levels"];
@@ -202,6 +204,8 @@ pub struct Rule {
     pub other: Vec<String>,
     #[serde(default)]
     pub across: Across,
+    #[serde(default)]
+    pub wins: Winner,
 
     #[serde(default)]
     pub checks: Vec<Damage>,

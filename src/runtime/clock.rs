@@ -27,16 +27,20 @@ pub fn now() -> (DateTime, Timestamp) {
     }
 }
 
-/// The same for practice: with the offset from UTC, and a clock that never goes back.
+/// The same for practice: with the offset from UTC, and a clock that never goes back. A time that
+/// stands in for the clock goes on from the first call: learning is a matter of minutes.
 pub fn moment() -> Moment {
-    static START: OnceLock<Instant> = OnceLock::new();
+    static START: OnceLock<(Instant, i64)> = OnceLock::new();
     let (local, absolute) = now();
-    let utc_ms = absolute.as_millisecond();
+    let now_ms = absolute.as_millisecond();
+    let (start, first_ms) = START.get_or_init(|| (Instant::now(), now_ms));
+    let mono_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let pretended = std::env::var_os("DETI_NOW").is_some();
+    let utc_ms = if pretended { first_ms.saturating_add_unsigned(mono_ms) } else { now_ms };
     let local_ms =
-        local.to_zoned(TimeZone::UTC).map_or(utc_ms, |zoned| zoned.timestamp().as_millisecond());
-    let tz_min = i16::try_from((local_ms - utc_ms).div_euclid(60_000)).unwrap_or_default();
-    let passed = START.get_or_init(Instant::now).elapsed();
-    Moment { utc_ms, tz_min, mono_ms: u64::try_from(passed.as_millis()).unwrap_or(u64::MAX) }
+        local.to_zoned(TimeZone::UTC).map_or(now_ms, |zoned| zoned.timestamp().as_millisecond());
+    let tz_min = i16::try_from((local_ms - now_ms).div_euclid(60_000)).unwrap_or_default();
+    Moment { utc_ms, tz_min, mono_ms }
 }
 
 /// Seconds until the hour changes.

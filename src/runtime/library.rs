@@ -9,6 +9,7 @@ use super::{Options, Post, dialogues, rulebook};
 use crate::app::action::{Event, RuleDraft};
 use crate::app::content::Content;
 use crate::app::save::{SaveJob, SaveResult};
+use crate::curation::History;
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::fs;
 use crate::library::{Library, Loaded, Phrase, Scope, SourceFile, load};
@@ -115,8 +116,15 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
         }
     }
     let library = Library::new(team.library.meta.as_ref().clone(), phrases);
+    let team_files = team.files.clone();
     held.team = Some(team);
-    let content = Content::new(library, diagnostics);
+    let past: Vec<(&str, &[u8])> = history
+        .iter()
+        .filter_map(|file| Some((file.path.as_str(), file.content.as_deref().ok()?)))
+        .collect();
+    let past = History::parse(&past);
+    diagnostics.extend(past.diagnostics);
+    let content = Content::new(library, diagnostics).with_past(team_files, past.value);
     Ok(Opened { content, folder, read_only, files, history })
 }
 

@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 pub use start::Options;
 
 use crate::app::action::{Effect, Event};
+use crate::practice::Moment;
 
 /// What carries out effects for a face.
 pub trait Outside {
@@ -29,6 +30,8 @@ pub trait Outside {
     fn news(&mut self) -> Vec<Event>;
     /// Waits for the answer to the last search, but no longer than `at_most`, and gives the news.
     fn settle(&mut self, at_most: Duration) -> Vec<Event>;
+    /// What time it is, by the system's clock and by one that never goes back.
+    fn moment(&self) -> Moment;
     /// Seconds until the hour changes; greetings and seasons may then.
     fn seconds_to_next_hour(&self) -> u64;
 }
@@ -130,7 +133,8 @@ impl Outside for Runtime {
             | Effect::RecordDraft { .. }
             | Effect::RecordSettings(_)
             | Effect::RecordAnswer(_)
-            | Effect::ReadPractice => self.records.record(effect),
+            | Effect::ReadPractice
+            | Effect::SavePracticeFile(_) => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
             Effect::Save(job) => self.library.save(job),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
@@ -165,6 +169,10 @@ impl Outside for Runtime {
                 Err(_) => return news,
             }
         }
+    }
+
+    fn moment(&self) -> Moment {
+        clock::moment()
     }
 
     fn seconds_to_next_hour(&self) -> u64 {

@@ -1,10 +1,11 @@
 //! Personal records: use of phrases, pins, settings, answers in practice. Written on a thread of their own.
 
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::{Options, Post};
 use crate::app::Settings;
-use crate::app::action::{Effect, Event};
+use crate::app::action::{Effect, Event, PracticeFile};
 use crate::app::usage::{HALF_LIFE_DAYS, Usage, Use};
 use crate::fs;
 use crate::library::PhraseId;
@@ -28,7 +29,8 @@ impl Keeper {
             post.put(Event::Failed { key, reason });
         }
         let (jobs, work) = channel();
-        std::thread::spawn(move || keep(store, &work, &post));
+        let exports = options.data.as_deref().map(fs::exports_dir);
+        std::thread::spawn(move || keep(store, exports.as_deref(), &work, &post));
         (Self { jobs }, settings)
     }
 
@@ -60,7 +62,7 @@ fn open(options: &Options) -> (Store, Vec<Notice>) {
     }
 }
 
-fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
+fn keep(mut store: Store, exports: Option<&Path>, work: &Receiver<Effect>, post: &Post) {
     let usage: Usage = store
         .usage()
         .unwrap_or_default()
@@ -77,6 +79,9 @@ fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
         queries.filter_map(|(query, id, count)| Some((query, PhraseId::new(&id)?, count)));
     let queries = queries.collect();
     let drafts = store.drafts().unwrap_or_default();
+    let user = user();
+    let writer = writer(&mut store, &drafts, &user);
+    post.put(Event::Known { user, writer });
     post.put(Event::Remembered { usage, favourites, queries, drafts });
     for effect in work {
         let done = match effect {
@@ -97,10 +102,59 @@ fn keep(mut store: Store, work: &Receiver<Effect>, post: &Post) {
                 let Practised { reviews, drilled, n_unread } = practised;
                 post.put(Event::PracticeRead { reviews, drilled, n_unread });
             }),
+            Effect::SavePracticeFile(file) => {
+                save(exports, &file, post);
+                Ok(())
+            }
             _ => Ok(()),
         };
         if let Err(error) = done {
             post.put(Event::Failed { key: "toast.store_failed", reason: error.to_string() });
         }
     }
+}
+
+/// The name under which the system knows the person; empty if it says none.
+fn user() -> String {
+    let name = ["USER", "USERNAME", "LOGNAME"].iter().find_map(|key| std::env::var(key).ok());
+    name.map(|name| name.trim().to_owned()).unwrap_or_default()
+}
+
+/// The slot of the records that holds the name of this program's own file of history.
+const WRITER: &str = "history/writer";
+
+/// The name of the file of history that this program adds to: the same from start to start, and no
+/// other program's, so that no two hands are ever in one file.
+fn writer(store: &mut Store, drafts: &[(String, String)], user: &str) -> String {
+    use std::hash::{BuildHasher as _, Hasher as _};
+    let sound = |name: &str| {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        !name.is_empty() && name.chars().all(plain)
+    };
+    let known = drafts.iter().find(|(slot, name)| slot == WRITER && sound(name));
+    if let Some((_, name)) = known {
+        return name.clone();
+    }
+    let lower = user.to_lowercase();
+    let plain: String = lower.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
+    // The standard library's own way to a number that nobody else has.
+    let chance = std::collections::hash_map::RandomState::new().build_hasher().finish();
+    let stem = if plain.is_empty() { "deti" } else { &plain };
+    let name = format!("{stem}-{:06x}", chance & 0xff_ffff);
+    // Where nothing can be remembered, the next start begins a file of its own.
+    let _ = store.put_draft(WRITER, &name, super::clock::now().1.as_second());
+    name
+}
+
+/// Writes an export, and tells where it is or why it is not there.
+fn save(exports: Option<&Path>, file: &PracticeFile, post: &Post) {
+    let Some(path) = exports.map(|dir| dir.join(&file.name)) else {
+        let reason = String::from("no data folder");
+        post.put(Event::Failed { key: "toast.save_failed", reason });
+        return;
+    };
+    post.put(match fs::write_whole(&path, &file.bytes) {
+        Ok(()) => Event::FileSaved { path: path.display().to_string() },
+        Err(error) => Event::Failed { key: "toast.save_failed", reason: error.to_string() },
+    });
 }

@@ -12,7 +12,7 @@ use crate::rulebook::{Rulebook, draft, load};
 use crate::words::Language;
 
 /// The folder of a library that holds the team's own rules.
-pub const FOLDER: &str = "rulebook";
+pub const FOLDER: &str = load::FOLDER;
 
 /// The rules in the program, with those in `folder`'s own `rulebook` over them, by id. What cannot be
 /// read is a diagnostic; the rest counts.

@@ -33,10 +33,12 @@ pub struct Folders<'a> {
 
 impl Folders<'_> {
     fn of(&self, scope: Scope) -> Option<&Path> {
-        match scope {
+        let folder = match scope {
             Scope::Team => Some(self.team),
             Scope::Personal => self.personal,
-        }
+        };
+        // Nowhere is not here.
+        folder.filter(|folder| !folder.as_os_str().is_empty())
     }
 }
 
@@ -122,7 +124,12 @@ fn run(disk: &dyn Disk, folders: Folders<'_>, job: &SaveJob) -> Result<SaveResul
         let folder = folders.of(*scope).ok_or_else(|| {
             refused_by_disk(Path::new(""), &io::ErrorKind::NotFound.into(), false)
         })?;
-        let locked = own::lock(disk, folder).and_then(|locked| {
+        // One's own folder is made when it is first needed; the team's is never.
+        let there = match scope {
+            Scope::Team => Ok(()),
+            Scope::Personal => whole::make_last_dir(disk, folder),
+        };
+        let locked = there.and_then(|()| own::lock(disk, folder)).and_then(|locked| {
             finish(disk, folder)?;
             Ok(locked)
         });
@@ -300,8 +307,10 @@ impl Work<'_> {
             let written = serde_json::to_vec(&steps)
                 .map_err(io::Error::from)
                 .and_then(|bytes| own::write_journal(self.disk, &folder, &bytes));
-            if !self.journals.contains(&folder) {
-                // Even one that was refused late may be there.
+            let refused = written
+                .as_ref()
+                .is_err_and(|error| matches!(Error::of(error), Some(Error::Refused { .. })));
+            if !refused && !self.journals.contains(&folder) {
                 self.journals.push(folder.clone());
             }
             written.map_err(|error| (folder, error))?;

@@ -2,8 +2,12 @@
 //! It draws nothing and decides nothing that lasts.
 
 pub mod check;
+pub mod curate;
+pub mod curate_editor;
+pub mod curate_history;
 pub mod find;
 pub mod palette;
+pub mod practice;
 pub mod problems;
 pub mod row;
 pub mod rule_editor;

@@ -23,8 +23,8 @@ pub struct ProblemView {
 /// Every problem of the library's files.
 pub fn problems(state: &AppState) -> Vec<ProblemView> {
     let words = state.words();
-    let mut found: Vec<_> =
-        state.content.diagnostics.iter().chain(&state.rule_diagnostics).collect();
+    let beside = state.rule_diagnostics.iter().chain(&state.practice.diagnostics);
+    let mut found: Vec<_> = state.content.diagnostics.iter().chain(beside).collect();
     found.sort_by(|a, b| {
         let path = |of: &crate::diagnostic::Diagnostic| of.place.as_ref().map(|p| p.path.clone());
         let line =

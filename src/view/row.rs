@@ -46,7 +46,7 @@ pub struct RowView {
     pub number: Option<u8>,
 }
 
-/// Why a phrase is not offered to agents.
+/// Why a phrase is not offered to agents, or not as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Badge {
@@ -60,6 +60,8 @@ pub enum Badge {
     Retired,
     /// Its season does not hold now.
     OutOfSeason,
+    /// Offered in its approved wording; the text was changed since.
+    Standing,
 }
 
 impl Badge {
@@ -71,6 +73,7 @@ impl Badge {
             Self::Changed => "status.changed",
             Self::Retired => "status.retired",
             Self::OutOfSeason => "status.out_of_season",
+            Self::Standing => "status.standing",
         }
     }
 }
@@ -276,6 +279,7 @@ pub fn badge(state: &AppState, index: usize) -> Option<Badge> {
     let phrase = state.content.phrase(index)?;
     let usable = state.content.usable.get(index).copied().unwrap_or(false);
     match phrase.status {
+        _ if state.content.stands_in(index) => Some(Badge::Standing),
         Status::Retired => Some(Badge::Retired),
         Status::Draft if phrase.scope == Scope::Team => Some(Badge::Draft),
         Status::InReview if phrase.scope == Scope::Team => Some(Badge::InReview),

@@ -157,7 +157,7 @@ fn page(state: &AppState, rule: &Rule) -> RulePage {
             .collect(),
         good: rule.examples.good.iter().map(|good| good.text.clone()).collect(),
         hits: hits
-            .filter_map(|(index, _)| state.content.phrase(index))
+            .filter_map(|(index, _)| state.content.library.phrases.get(index))
             .take(100)
             .map(|phrase| (phrase.id.to_string(), phrase.text.clone()))
             .collect(),

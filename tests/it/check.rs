@@ -388,6 +388,63 @@ fn waivers_accept_what_they_name_and_are_told_of_when_they_do_not() {
 }
 
 #[test]
+fn a_waiver_after_a_broken_one_is_told_at_its_own_line() {
+    let desk = desk();
+    desk.write(
+        "team/phrases/answering.yaml",
+        "- id: a
+  text: 您好
+  allow:
+  - {reason: 没写规则}
+  - {rule: shop.kiss, reason: 老客户爱听, until: 明年}
+  - {rule: shop.hug, reason: 老客户爱听}
+",
+    );
+    let told = desk.json("check --format json");
+    let places: Vec<(&str, i64)> = told["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["rule"].as_str().unwrap(), one["line"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(places, [("waiver.unknown_rule", 6)]);
+}
+
+#[test]
+fn phrases_that_differ_from_the_rest_of_the_library_are_named() {
+    let desk = desk();
+    desk.write(
+        "team/phrases/answering.yaml",
+        "- id: a
+  text: 女士您好
+- id: b
+  text: 女士，包裹到了
+- id: c
+  text: 小姐，请稍等
+- id: d
+  text: 小姐，请稍等
+  allow:
+  - {rule: consistency.miss, reason: 老客户要这样称呼}
+- id: e
+  text: 小姐，请稍等
+  status: retired
+",
+    );
+    assert_snapshot!(desk.deti("check"), @r#"
+    team/phrases/answering.yaml:6:9: 提示[consistency.miss]: 话术库里别处写“女士”（2 条），这里写“小姐”
+     6 |   text: 小姐，请稍等
+       |         ^^^^
+      = 全库选定一种，建议“女士”
+      = “小姐”可以换成：“女士”
+    2 个文件，5 条话术，没有问题；另有 1 处提示；1 处已许可
+    exit 0
+    "#);
+    // What a file alone holds says nothing of a library.
+    let alone = desk.json("check team/phrases/answering.yaml --format json");
+    assert_eq!(alone["findings"], serde_json::json!([]));
+}
+
+#[test]
 fn a_baseline_leaves_out_what_it_lists_and_nothing_else() {
     let desk = desk();
     let before = desk.session(&["check --write-baseline old.txt", "check --baseline old.txt"]);
@@ -482,7 +539,12 @@ fn a_fix_that_cannot_be_written_back_surely_is_left_to_a_person() {
        |          ^^^^^^^^^^
       = 删去
       = 可以直接改：“么么哒，” → 删去
-    2 个文件，2 条话术：1 处错误，0 处提醒；1 处可以用 --fix 直接改好
+    team/phrases/answering.yaml:4:10: 警告[consistency.honorific]: 话术库里别处写“您”（1 条），这里写“你”
+     4 |   text: "\u4f60好，再见"
+       |          ^^^^^^
+      = 统一用“您”
+      = “你”可以换成：“您”
+    2 个文件，2 条话术：1 处错误，1 处提醒；1 处可以用 --fix 直接改好
     ! deti: team/phrases/answering.yaml:1: a 的文字在文件里的写法（转义或折行）不便直接改，没有动它，请手工修改
     ! deti: 改好了 1 处，写了 1 个文件
     exit 1

@@ -982,6 +982,25 @@ fn completions_and_mistyped_commands() {
     "#);
 }
 
+#[test]
+fn check_tells_of_dialogues_too() {
+    let home = home();
+    let dialogue = "dialogues:\n  - id: size\n    title: 尺码\n    lines:\n      \
+                    - {who: agent, text: 您好。, label: fine}\n";
+    home.write("team", &[("dialogues/size.yaml", dialogue)]);
+    assert_snapshot!(home.deti("--language en check team/dialogues/size.yaml"), @r"
+    team/dialogues/size.yaml:5:40: error[E-VALUE]: `label` cannot be `fine`
+     5 | … {who: agent, text: 您好。, label: fine}
+       |                                     ^^^^
+      = allowed: good / bad
+    files: 1, phrases: 0, errors: 1, warnings: 0
+    exit 1
+    ");
+    assert!(
+        home.deti("--language en check").contains("team/dialogues/size.yaml:5:40: error[E-VALUE]")
+    );
+}
+
 /// Answers of somebody, at noon of each of two days.
 fn practise(data: &std::path::Path) {
     use deti::practice::card::{Card, CardKind, Grade, Mode, Wording};

@@ -1,6 +1,7 @@
 //! Random damage to a library: nothing panics, nothing vanishes without a word, and the two YAML
 //! parsers agree on everything that passes.
 
+use deti::library::schema::RawPhrase;
 use deti::library::yaml::{Outline, Text, read_list};
 use deti::library::{Scope, SourceFile, load};
 use deti::text::Span;
@@ -98,6 +99,33 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
+/// Panics unless serde's own parser reads `source`, if it passes, as the library does.
+pub fn assert_both_agree(source: &str) {
+    #[derive(serde::Deserialize)]
+    struct Keyed {
+        phrases: Vec<RawPhrase>,
+    }
+    let text = Text::new("a.yaml", source);
+    let list = read_list::<RawPhrase>(&text, "phrases");
+    if !list.faults.is_empty() || !list.whole || list.items.is_empty() {
+        return;
+    }
+    let ours: Vec<&RawPhrase> = list.items.iter().filter_map(|item| item.value.as_ref()).collect();
+    let bare = source.trim_start_matches('\u{feff}');
+    let theirs = serde_yaml::from_str::<Vec<RawPhrase>>(bare).or_else(|error| {
+        let keyed = serde_yaml::from_str::<Keyed>(bare).map(|keyed| keyed.phrases);
+        keyed.map_err(|other| format!("{error}; {other}"))
+    });
+    let theirs = theirs.unwrap_or_else(|error| panic!("{error}: {source:?}"));
+    // At the end of a file without an end of line a block has none, or it has: nobody minds.
+    let same = |ours: &RawPhrase, theirs: &RawPhrase| {
+        ours == theirs || ours.clone().settled() == theirs.clone().settled()
+    };
+    let equal = ours.len() == theirs.len()
+        && ours.iter().zip(&theirs).all(|(ours, theirs)| same(ours, theirs));
+    assert!(equal, "{source:?}\n{ours:?}\n{theirs:?}");
+}
+
 fn damaged(damages: &[Damage]) -> Vec<u8> {
     let mut bytes = SOUND.as_bytes().to_vec();
     for damage in damages {
@@ -159,8 +187,9 @@ proptest! {
     #[test]
     fn the_scan_and_serde_read_the_same_texts(damages in prop::collection::vec(damage(), 0..3)) {
         let Ok(source) = String::from_utf8(damaged(&damages)) else { return Ok(()) };
+        assert_both_agree(&source);
         let text = Text::new("a.yaml", &source);
-        let list = read_list::<deti::library::schema::RawPhrase>(&text, "phrases");
+        let list = read_list::<RawPhrase>(&text, "phrases");
         for item in &list.items {
             let Some(raw) = &item.value else { continue };
             let (outline, node) = list.outline_of(item).expect("a value has a node");
@@ -183,7 +212,7 @@ proptest! {
     fn the_scan_takes_any_text(source in "[-:#{}\\[\\]\"'|>&*!%@`?,~ \t\r\na您：　\u{feff}]{0,80}") {
         let text = Text::new("a.yaml", &source);
         let _ = Outline::scan(&source, &text.lines, Span::new(0, source.len()));
-        let list = read_list::<deti::library::schema::RawPhrase>(&text, "phrases");
+        let list = read_list::<RawPhrase>(&text, "phrases");
         for item in &list.items {
             prop_assert!(item.span.of(&source).is_some());
         }

@@ -127,7 +127,9 @@ fn a_file_of_the_first_version_takes_the_new_step() {
     drop(store);
     let connection = Connection::open(&path).unwrap();
     connection
-        .execute_batch("DROP TABLE reviews; DROP TABLE drills; PRAGMA user_version = 1")
+        .execute_batch(
+            "DROP TABLE reviews; DROP TABLE drills; DROP TABLE drafts; PRAGMA user_version = 1",
+        )
         .unwrap();
     drop(connection);
     let mut store = opened(&path);

@@ -292,6 +292,10 @@ fn clocks_may_jump_and_nothing_breaks() {
     // Set forward and mended: what was asked then does not hide for ten years.
     let after = scheduler.after(Some(&known), &review(&card, Grade::Good, ahead));
     assert!(after.is_due(last), "{after:?}");
+    // An hour back in the middle of a step of minutes.
+    let step = on_time(&scheduler, &grades("A")).remove(0);
+    let hour_back = Moment { utc_ms: step.last_ms - 3_600_000, tz_min: 480, mono_ms: 0 };
+    assert!(step.is_due(hour_back), "{step:?}");
     // A flight to Los Angeles takes a day back and makes nothing due.
     let away = Moment { tz_min: -480, ..last };
     assert_eq!(away.day().days_since(last.day()), 0);

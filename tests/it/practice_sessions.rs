@@ -280,9 +280,11 @@ fn three_seconds_count_from_the_bubble() {
         let delay = u64::from(delay_ms);
         let early = session.answer(&Input::Choice(0), noon().later(delay - 1), &no_rules);
         assert_eq!(early, Err(Refused::TooEarly));
-        // The bubble was drawn 40 ms after its time.
+        // The bubble was drawn 40 ms after its time; frames before and after it change nothing.
         let bubble = noon().later(delay + 40);
-        session.seen(bubble);
+        for at in [noon().later(16), bubble, bubble.later(16), bubble.later(1_000)] {
+            session.seen(at);
+        }
         let mut found = None;
         for index in 0..choices.len() {
             let mut tried = session.clone();
@@ -548,6 +550,14 @@ fn wrong(key: &str, right: bool, at: Moment) -> Drilled {
 #[test]
 fn a_mistake_stays_until_it_went_right_on_two_days() {
     let key = "sorting:category/hello";
+    // A rewrite that went right does not make up for marks that went wrong on the same day.
+    for (right_days, open) in [(&[0, 1][..], true), (&[1, 2], false)] {
+        let mut answers = vec![wrong("find-fix:parcel", false, noon())];
+        let right = |day: &u64| wrong("find-fix:parcel/1", true, noon().later(day * DAY));
+        answers.extend(right_days.iter().map(right));
+        let now = noon().later(3 * DAY);
+        assert_eq!(!mistakes::open(&[], &answers, now).is_empty(), open, "{right_days:?}");
+    }
     for (answers, today, open) in [
         (&[(0, false)][..], 0, true),
         (&[(0, false)], 14, true),
@@ -588,6 +598,7 @@ fn the_book_of_mistakes_asks_in_every_mode() {
     let failed: Vec<Drilled> = keys.iter().map(|key| wrong(key, false, noon())).collect();
     let book = mistakes::open(&[], &failed, noon());
     assert_eq!(book.len(), keys.len());
+    assert!(book.iter().any(|one| one.key == "find-fix:parcel"), "a line stands for its dialogue");
     let own = Values::new();
     let mut session = mistakes::session(&book, &library, &own, &all, 3, context());
     assert_eq!(session.progress(), (0, 9));

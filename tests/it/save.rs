@@ -193,6 +193,25 @@ fn what_cannot_be_saved_changes_nothing_and_says_why() {
 }
 
 #[test]
+fn ones_own_phrases_have_a_folder_once_there_is_one() {
+    let team = Team::new(&[("phrases/a.yaml", A)]);
+    let entry = Entry::new(id("mine"), "我的");
+    let insert = Edit::Insert { phrase: Inserted::New(Box::new(entry)), at: Spot::Last };
+    let mut file = edits("phrases/greeting.yaml", "", [insert]);
+    file.scope = Scope::Personal;
+    saved(&team.save(&job([file.clone()])));
+    let path = team.folder.with_file_name("personal").join("phrases/greeting.yaml");
+    assert!(std::fs::read_to_string(path).unwrap().contains("- id: mine\n"));
+    // Nowhere is not the folder one happens to be in.
+    for personal in [None, Some(Path::new(""))] {
+        let folders = Folders { team: Path::new(""), personal };
+        let outcome = save(&System, folders, &job([file.clone()]));
+        assert!(matches!(outcome.result, SaveResult::Refused { .. }));
+    }
+    assert!(!Path::new(".deti").exists());
+}
+
+#[test]
 fn another_window_that_saves_is_waited_for() {
     let team = Team::new(&[("phrases/a.yaml", A)]);
     std::thread::scope(|scope| {

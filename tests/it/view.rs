@@ -718,9 +718,22 @@ fn the_palette_holds_every_command_and_finds_phrases() {
     > 显示或隐藏草稿与非时令话术 [Ctrl+Shift+A]
     > 查找 [Alt+1]
     > 检查 [Alt+2]
+    > 整理 [Alt+3]
     > 规则 [Alt+4]
+    > 练习 [Alt+5]
+    > 开始今天的练习 []
+    > 学习进度 []
     > 设置 [Alt+8]
     > 话术库的问题 []
+    > 新建话术 [Ctrl+Shift+N]
+    > 编辑选中的话术 [F2] — 请先到“整理”里选一条话术
+    > 保存正在写的话术 [Ctrl+S] — 没有正在写的话术
+    > 保存并提交审核 [Ctrl+Shift+S] — 没有正在写的话术
+    > 批准选中的话术 [Ctrl+Shift+Y] — 请先到“整理”里选一条话术
+    > 退回选中的话术 [Ctrl+Shift+R] — 请先到“整理”里选一条话术
+    > 向团队提议这条话术 [Ctrl+Shift+P]
+    > 撤销对话术库的上一步操作 [Ctrl+Z] — 没有可撤销的操作
+    > 重做刚才撤销的操作 [Ctrl+Shift+Z] — 没有可重做的操作
     > 快捷键 [F1]
     > 小窗口（置于最前） [Ctrl+Shift+M]
     > 切换浅色与深色 [Ctrl+Shift+L]
@@ -773,8 +786,19 @@ fn the_page_of_shortcuts() {
     Ctrl+Shift+A  显示或隐藏草稿与非时令话术
     Alt+1  查找
     Alt+2  检查
+    Alt+3  整理
     Alt+4  规则
+    Alt+5  练习
     Alt+8  设置
+    Ctrl+Shift+N  新建话术
+    F2  编辑选中的话术
+    Ctrl+S  保存正在写的话术
+    Ctrl+Shift+S  保存并提交审核
+    Ctrl+Shift+Y  批准选中的话术
+    Ctrl+Shift+R  退回选中的话术
+    Ctrl+Shift+P  向团队提议这条话术
+    Ctrl+Z  撤销对话术库的上一步操作
+    Ctrl+Shift+Z  重做刚才撤销的操作
     Ctrl+K  命令与话术
     F1  快捷键
     Ctrl+Shift+M  小窗口（置于最前）
@@ -800,8 +824,19 @@ fn the_page_of_shortcuts() {
     Ctrl+Shift+A  Show or hide drafts and off-season phrases
     Alt+1  Find
     Alt+2  Check
+    Alt+3  Curate
     Alt+4  Rulebook
+    Alt+5  Practice
     Alt+8  Settings
+    Ctrl+Shift+N  New phrase
+    F2  Edit the chosen phrase
+    Ctrl+S  Save what is being written
+    Ctrl+Shift+S  Save and submit for review
+    Ctrl+Shift+Y  Approve the chosen phrase
+    Ctrl+Shift+R  Send the chosen phrase back
+    Ctrl+Shift+P  Propose this phrase to the team
+    Ctrl+Z  Undo the last change to the library
+    Ctrl+Shift+Z  Redo what was undone
     Ctrl+K  Commands and phrases
     F1  Keyboard shortcuts
     Ctrl+Shift+M  Compact window, always on top

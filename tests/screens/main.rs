@@ -8,6 +8,9 @@
     reason = "tests may fail, cut their own texts and make their own files"
 )]
 
+mod curate;
+mod practice;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,6 +19,7 @@ use deti::app::settings::Theme;
 use deti::app::{AppState, Content, Settings};
 use deti::gui::DetiApp;
 use deti::library::{Scope, load};
+use deti::practice::Moment;
 use deti::runtime::{Outside, searcher};
 use deti::words::Language;
 use egui::{ImeEvent, Key, Modifiers};
@@ -28,6 +32,7 @@ use jiff::civil::date;
 struct Notebook {
     asked: Arc<Mutex<Vec<Effect>>>,
     news: Arc<Mutex<Vec<Event>>>,
+    at: Arc<Mutex<Moment>>,
 }
 
 impl Notebook {
@@ -59,6 +64,11 @@ impl Outside for Notebook {
                 });
                 self.asked.lock().unwrap().push(effect);
             }
+            Effect::ReadPractice => {
+                let (reviews, drilled) = (Vec::new(), Vec::new());
+                let read = Event::PracticeRead { reviews, drilled, n_unread: 0 };
+                self.news.lock().unwrap().push(read);
+            }
             _ => self.asked.lock().unwrap().push(effect),
         }
     }
@@ -69,6 +79,10 @@ impl Outside for Notebook {
 
     fn settle(&mut self, _at_most: Duration) -> Vec<Event> {
         self.news()
+    }
+
+    fn moment(&self) -> Moment {
+        *self.at.lock().unwrap()
     }
 
     fn seconds_to_next_hour(&self) -> u64 {
@@ -95,6 +109,7 @@ impl Default for Look {
 
 fn open(look: Look) -> (Harness<'static, DetiApp>, Notebook) {
     let outside = Notebook::default();
+    *outside.at.lock().unwrap() = Moment { utc_ms: 1_795_339_800_000, tz_min: 0, mono_ms: 0 };
     let local = date(2026, 11, 22).at(9, 30, 0, 0);
     let absolute = local.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
     let mut state = AppState::new(look.settings, Language::Chinese, local, absolute);
@@ -146,7 +161,7 @@ fn every_screen_can_be_drawn_in_every_look() {
         for size in [[900.0, 600.0], [1280.0, 800.0], [360.0, 640.0]] {
             let (mut harness, _) =
                 open(Look { size, settings: settings.clone(), ..Look::default() });
-            for screen in [Screen::Find, Screen::Problems, Screen::Settings] {
+            for screen in [Screen::Find, Screen::Curate, Screen::Problems, Screen::Settings] {
                 let effects = harness.state_mut().state.apply(deti::app::Action::Open(screen));
                 assert!(effects.is_empty());
                 harness.run_steps(2);
@@ -339,7 +354,7 @@ fn texts() -> Vec<(String, String)> {
 
 /// What rule files hold and the font does not: the brackets around what an example is about, which are
 /// never shown, and what a rule must know because people write it. The system's fonts draw these.
-const OF_RULES_ONLY: &str = "⟦⟧\u{fffd}嶶➕🆗🌹😊";
+const OF_RULES_ONLY: &str = "\u{fffd}嶶❤朂➕🆗🌹🐧🛰😊";
 
 #[test]
 fn the_font_in_the_program_alone_draws_everything_that_ships() {

@@ -8,7 +8,9 @@
     reason = "tests may fail, cut their own texts and make their own files"
 )]
 
+mod curate;
 mod desk;
+mod practice;
 
 use std::path::Path;
 

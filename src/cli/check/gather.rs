@@ -10,10 +10,11 @@ use crate::diagnostic::{Code, Diagnostic, Lines, Place, Severity};
 use crate::fs;
 use crate::library::yaml::Text;
 use crate::library::{Loaded, Phrase, Role, Scope, SourceFile, Status, load};
+use crate::practice::dialogue;
 use crate::rulebook::lint::Scratch;
 use crate::rulebook::suppress::{self, Baseline, WaiverProblem};
 use crate::rulebook::{Finding, Message, Rulebook};
-use crate::runtime::{library, rulebook};
+use crate::runtime::{dialogues, library, rulebook};
 use crate::text::Span;
 use crate::words::Words;
 
@@ -31,6 +32,8 @@ pub struct Material {
     pub placed: Loaded,
     /// The library whose rules count.
     pub folder: Option<PathBuf>,
+    /// True for all of a library, so that what is usual in it can be told.
+    pub whole: bool,
 }
 
 /// Checks `subject`. `None` if it cannot be read, which is said.
@@ -52,6 +55,7 @@ pub fn gather(
             if !matches!(subject, Subject::Yaml(_)) || is_rules(&material) {
                 diagnostics.extend(book.diagnostics.iter().cloned());
             }
+            diagnostics.extend(of_dialogues(subject, &material));
             Some(phrase_report(&material, &diagnostics, &book.value, baseline, session))
         }
     }
@@ -80,6 +84,7 @@ pub fn material(subject: &Subject, session: &Session) -> Option<Material> {
                 files: opened.files,
                 placed,
                 folder: Some(opened.folder),
+                whole: true,
             })
         }
         Err(problem) => {
@@ -135,12 +140,25 @@ fn yaml_file(path: &Path, session: &Session) -> Option<Material> {
     let phrases = placed.library.phrases.clone();
     let folder = library.filter(|folder| folder.join(rulebook::FOLDER).is_dir());
     let folder = folder.or_else(|| rules::folder(session).flatten());
-    Some(Material { title: shown, files, phrases, diagnostics, placed, folder })
+    Some(Material { title: shown, files, phrases, diagnostics, placed, folder, whole: false })
 }
 
 /// True for a file of rules.
 fn is_rules(material: &Material) -> bool {
     material.files.first().is_some_and(|file| Role::of(&file.name) == Role::Rulebook)
+}
+
+/// What is wrong with the dialogues of what is checked.
+fn of_dialogues(subject: &Subject, material: &Material) -> Vec<Diagnostic> {
+    match (subject, &material.folder) {
+        (Subject::Yaml(_), _) => dialogue::load(&material.files).diagnostics,
+        // A library without dialogues of its own practises with those in the program.
+        (_, Some(folder)) => match fs::read_dir_files(folder, dialogues::FOLDER) {
+            Ok(files) => dialogue::load(&files).diagnostics,
+            Err(_) => dialogues::read(Some(folder)).diagnostics,
+        },
+        (_, None) => Vec::new(),
+    }
 }
 
 /// What `book` finds in `phrase` before anything is waived.
@@ -190,7 +208,7 @@ fn phrase_report(
     }
     for found in diagnostics {
         let path = found.place.as_ref().map(|place| place.path.clone()).unwrap_or_default();
-        // A team's rules are read only where something is wrong with them.
+        // A team's rules and dialogues are read only where something is wrong with them.
         if !path.is_empty() && !report.sources.contains_key(&path) {
             let own = rules::sources(material.folder.as_deref());
             if let Some((path, text)) = own.into_iter().find(|(held, _)| *held == path) {
@@ -201,13 +219,21 @@ fn phrase_report(
     }
     let today = session.now.date();
     let mut scratch = Scratch::default();
+    let kept: Vec<&Arc<Phrase>> =
+        material.phrases.iter().filter(|phrase| phrase.status != Status::Retired).collect();
+    let whole = kept.iter().map(|phrase| Message::new(&phrase.text));
+    let across = if material.whole { book.lint_library(whole) } else { Vec::new() };
     for phrase in &material.phrases {
         let id = phrase.id.as_str();
         report.messages.push((phrase.place.path.clone(), id.to_owned()));
         if phrase.status == Status::Retired {
             continue;
         }
-        let found = lint(book, phrase, &mut scratch);
+        let mut found = lint(book, phrase, &mut scratch);
+        let own =
+            across.iter().filter(|(at, _)| kept.get(*at).is_some_and(|kept| kept.id == phrase.id));
+        found.extend(own.map(|(_, finding)| finding.clone()));
+        found.sort_by_key(|finding| finding.span);
         let waived = suppress::waive(book, &phrase.text, found, &phrase.allow, today);
         report.n_accepted += waived.accepted.len();
         for finding in waived.open {
@@ -228,7 +254,15 @@ fn phrase_report(
         }
         for (number, problem) in waived.problems {
             let Some(waiver) = phrase.allow.get(number) else { continue };
-            let place = material.placed.place_of(phrase, &format!("allow.{number}.rule"));
+            // What it accepts may only show beside the rest of the library.
+            if problem == WaiverProblem::Unmatched
+                && !material.whole
+                && book.rule(&waiver.rule).is_some_and(|rule| rule.looks_across())
+            {
+                continue;
+            }
+            let place =
+                material.placed.place_of(phrase, &format!("allow.{}.rule", waiver.entry_index));
             let args = [
                 ("rule", waiver.rule.clone()),
                 ("until", waiver.until.map(|until| until.to_string()).unwrap_or_default()),

@@ -57,6 +57,15 @@ fn text_ui(ui: &mut Ui, state: &AppState, view: &CheckView, actions: &mut Vec<Ac
                 if named(ui.add(copy), words.get("check.copy")).clicked() {
                     actions.push(Action::CopyChecked);
                 }
+                let writable = state.why_read_only();
+                let enabled = writable.is_none() && !state.check.text.trim().is_empty();
+                let save = egui::Button::new(words.get("check.save_as_phrase"));
+                let response = ui.add_enabled(enabled, save);
+                if let Some(why) = writable {
+                    response.on_disabled_hover_text(words.get(why));
+                } else if response.clicked() {
+                    actions.push(Action::CheckedAsPhrase);
+                }
                 if ui.button(words.get("check.clear")).clicked() {
                     actions.push(Action::SetCheckText(String::new()));
                 }

@@ -1,7 +1,9 @@
 //! The shell around every screen, and the screens. Adding one: a file here, an arm in `shell_ui`.
 
 pub mod check;
+pub mod curate;
 pub mod find;
+pub mod practice;
 pub mod preview;
 pub mod problems;
 pub mod reply;
@@ -38,7 +40,9 @@ pub fn shell_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mu
     match state.screen {
         Screen::Find => find::find_ui(ui, state, memory, actions),
         Screen::Check => check::check_ui(ui, state, memory, actions),
+        Screen::Curate => curate::curate_ui(ui, state, memory, actions),
         Screen::Rulebook => rulebook::rulebook_ui(ui, state, memory, actions),
+        Screen::Practice => practice::practice_ui(ui, state, memory, actions),
         Screen::Problems => problems::problems_ui(ui, state, actions),
         Screen::Settings => settings::settings_ui(ui, state, actions),
     }
@@ -68,7 +72,9 @@ fn rail_ui(ui: &mut Ui, state: &AppState, view: &shell::ShellView, actions: &mut
     };
     entry(ui, Icon::Search, Command::OpenFind, Some(Screen::Find));
     entry(ui, Icon::SpellCheck, Command::OpenCheck, Some(Screen::Check));
+    entry(ui, Icon::ListChecks, Command::OpenCurate, Some(Screen::Curate));
     entry(ui, Icon::Scale, Command::OpenRulebook, Some(Screen::Rulebook));
+    entry(ui, Icon::GraduationCap, Command::OpenPractice, Some(Screen::Practice));
     if view.n_errors + view.n_warnings > 0 {
         entry(ui, Icon::TriangleAlert, Command::OpenProblems, Some(Screen::Problems));
     }

@@ -330,6 +330,13 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, preview: &Preview, actions: &mut Ve
         if response.clicked() {
             actions.push(Action::AddToTray(preview.id.clone()));
         }
+        let command = Command::Propose;
+        if let Ok(action) = command.action(state) {
+            let response = icon_button(ui, Icon::PencilLine, &command.name(words), false);
+            if response.on_hover_text(command.tooltip(words)).clicked() {
+                actions.push(action);
+            }
+        }
     });
 }
 

@@ -200,6 +200,8 @@ fn round(shape: &Shape<'_>, edits: &[Edit]) -> usize {
                     && !(at_end && Some(after) == last);
                 anchors.insert(after);
             }
+            // It comes into being in this round.
+            Some(Spot::After(after)) if touched.contains(after.as_str()) => ready = false,
             Some(Spot::Last | Spot::After(_)) => {
                 ready &= last.is_some_and(|last| {
                     !touched.contains(last) && (at_end || !anchors.contains(last))
@@ -520,10 +522,15 @@ fn removal(shape: &Shape<'_>, index: usize, gone: &[usize]) -> Option<Splice> {
         if above >= start {
             break;
         }
-        start = above;
-        if !shape.source(Span::new(above, end)).trim().is_empty() {
+        let source = shape.source(Span::new(above, end)).trim();
+        if source.starts_with('#') && start < slot.start {
+            // A remark that stands alone still does: the blank lines below go, not those above.
+            return Some(Splice::new(slot.start, past_blank_lines(shape, slot.end), ""));
+        }
+        if !source.is_empty() {
             return Some(Splice::new(end, slot.end, ""));
         }
+        start = above;
     }
     // The first lines of the file: what follows moves up.
     let mut last = slot;
@@ -534,7 +541,17 @@ fn removal(shape: &Shape<'_>, index: usize, gone: &[usize]) -> Option<Splice> {
         }
         last = next;
     }
-    let mut end = shape.next_line(last.end);
+    let end = past_blank_lines(shape, last.end);
+    let next = shape.slots.iter().find(|next| next.start == end);
+    // What begins the file speaks of the whole file; remarks on the next entry do not begin it.
+    let has_remarks =
+        next.is_some_and(|next| next.dash.is_some_and(|dash| shape.line_start(dash) != end));
+    Some(Splice::new(top, end, if has_remarks { shape.line_end } else { "" }))
+}
+
+/// Where the first line begins that is not blank behind the line of the byte `at`.
+fn past_blank_lines(shape: &Shape<'_>, at: usize) -> usize {
+    let mut end = shape.next_line(at);
     while end < shape.text.text.len() {
         let next = shape.next_line(end);
         if next <= end || !shape.source(Span::new(end, next)).trim().is_empty() {
@@ -542,7 +559,7 @@ fn removal(shape: &Shape<'_>, index: usize, gone: &[usize]) -> Option<Splice> {
         }
         end = next;
     }
-    Some(Splice::new(top, end, ""))
+    end
 }
 
 /// Takes away every entry and leaves `[]`, which says that nothing is meant to be there.

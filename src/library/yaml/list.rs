@@ -1,9 +1,10 @@
 //! Reads a file that is a list of entries, or one mapping, as far as it can be read.
-//! Two parsers must agree: the event scan gives places and refuses hazards, serde gives values.
+//! The event scan gives places and refuses hazards; values come from it, too, where a text can be read
+//! in one way only, else from serde, and then both must take it.
 
 use serde::de::DeserializeOwned;
 
-use super::{Fault, Outline, Text, check, hazard, read, recover};
+use super::{Fault, Outline, Text, check, hazard, read, recover, values};
 use crate::diagnostic::Code;
 use crate::text::Span;
 
@@ -201,6 +202,12 @@ pub fn scan_list<'a>(text: &'a Text, key: &str) -> Result<Scan<'a>, Fault> {
     Ok(Scan { outline, faults, key, list })
 }
 
+/// Reads `text` as one mapping by serde alone, or not at all: for files in the program, of which a
+/// test knows that [`read_mapping`] takes them.
+pub fn read_trusted<T: DeserializeOwned>(text: &str) -> Option<T> {
+    read::whole(text)
+}
+
 /// Reads `text` as one mapping.
 pub fn read_mapping<'a, T: DeserializeOwned>(text: &'a Text) -> Mapping<'a, T> {
     let mut lint = check::lint(text);
@@ -283,8 +290,10 @@ fn find_list(text: &Text, outline: &Outline<'_>, home: Home<'_>, faults: &mut Ve
     }
     let value = outline.value(root, home.key);
     if node.kind.is_mapping() && (value.is_some() || !home.beside.is_empty()) {
-        let known: Vec<String> =
+        let mut known: Vec<String> =
             home.beside.iter().chain([&home.key]).map(|key| (*key).to_owned()).collect();
+        // Whichever list is read, the words are the same.
+        known.sort_unstable();
         for (other, _) in outline.pairs(root) {
             let other = outline.node(other);
             if let Some(other) = other.filter(|other| !known.iter().any(|key| other.text == *key)) {
@@ -320,7 +329,7 @@ fn wrong_root(text: &Text, outline: &Outline<'_>, node: usize, expected: &str) -
         .with("expected", expected)
 }
 
-/// The items of the list `list`; at once if nothing in it is wrong, else one by one.
+/// The items of the list `list`, one by one.
 fn items<T: DeserializeOwned>(
     text: &Text,
     outline: &Outline<'_>,
@@ -345,19 +354,13 @@ fn items<T: DeserializeOwned>(
         }
     };
     let clean = !faults.iter().any(|fault| touches(span, fault.span));
-    if clean
-        && let Some(values) = read::list::<T>(text, span)
-        && values.len() == nodes.len()
-    {
-        let pairs = nodes.into_iter().zip(values);
-        return pairs.map(|(node, value)| item(node, Some(value))).collect();
-    }
     let mut out = Vec::with_capacity(nodes.len());
     let mut more = Vec::new();
     for node in nodes {
         let mut item = item(node, None);
-        if !faults.iter().any(|fault| touches(item.span, fault.span)) {
-            match read::node(text, outline, node) {
+        if clean || !faults.iter().any(|fault| touches(item.span, fault.span)) {
+            let read = values::node(text, outline, node);
+            match read.map_or_else(|| read::node(text, outline, node), Ok) {
                 Ok(value) => item.value = Some(value),
                 Err(found) if more.len() < super::MAX_FAULTS => more.extend(found),
                 Err(_) => {}

@@ -1,5 +1,6 @@
-//! The one door to YAML: bytes → UTF-8 → lines → event scan → serde. Nothing else names `serde_yaml`.
-//! A file passes only if the scan and serde both take it; what they refuse is a [`Diagnostic`] with its
+//! The one door to YAML: bytes → UTF-8 → lines → event scan → values. Nothing else names `serde_yaml`.
+//! Values come from the scan where there is one way to read a text, else from serde as a second parser,
+//! and then a file passes only if both take it; what they refuse is a [`Diagnostic`] with its
 //! place and the cure, and a broken entry still yields its neighbours.
 //! `write` writes single values. It does not know what a phrase is and touches no disk.
 
@@ -10,6 +11,7 @@ mod list;
 pub mod outline;
 mod read;
 mod recover;
+mod values;
 pub mod write;
 
 use std::sync::Arc;
@@ -17,7 +19,9 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Lines, Place};
 use crate::text::Span;
 
-pub use list::{Item, List, Mapping, Scan, read_list, read_list_beside, read_mapping, scan_list};
+pub use list::{
+    Item, List, Mapping, Scan, read_list, read_list_beside, read_mapping, read_trusted, scan_list,
+};
 pub use outline::{Kind, Node, Outline};
 pub use read::node as read_node;
 

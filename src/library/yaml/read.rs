@@ -48,9 +48,9 @@ pub fn node<T: DeserializeOwned>(
     Err(faults)
 }
 
-/// Reads a whole list at once; `None` if anything in it is wrong.
-pub(super) fn list<T: DeserializeOwned>(text: &Text, span: Span) -> Option<Vec<T>> {
-    serde_yaml::from_str(&Excerpt::new(text, span).padded).ok()
+/// Reads a whole file; `None` if anything in it is wrong.
+pub(super) fn whole<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_yaml::from_str(text).ok()
 }
 
 /// A stretch of a file as a text of its own, its first line moved to the column it had.

@@ -164,7 +164,7 @@ pub fn parts(form: &Form, log: &[Logged]) -> Vec<Part> {
     let mut parts = Vec::new();
     if form.n_phrases > 0 {
         let own = of(Mode::Cloze);
-        let reached: f64 = own.iter().map(|one| one.accuracy).sum();
+        let reached = own.iter().fold(0.0, |sum, one| sum + one.accuracy);
         let value = reached / form.n_phrases.max(own.len()) as f64;
         let scores = vec![share("practice.score.phrases", value, form.pass_phrases)];
         parts.push(Part { mode: Mode::Cloze, n: own.len(), scores });
@@ -196,7 +196,7 @@ pub fn parts(form: &Form, log: &[Logged]) -> Vec<Part> {
     }
     if form.n_dialogues > 0 {
         let own = of(Mode::FindFix);
-        let reached: f64 = own.iter().map(|one| one.accuracy).sum();
+        let reached = own.iter().fold(0.0, |sum, one| sum + one.accuracy);
         let value = reached / form.n_dialogues.max(own.len()) as f64;
         let scores = vec![share("practice.score.dialogues", value, form.pass_dialogues)];
         parts.push(Part { mode: Mode::FindFix, n: own.len(), scores });

@@ -451,6 +451,8 @@ pub struct Session {
     tasks: Vec<Task>,
     at: usize,
     shown: Option<Moment>,
+    /// The question was told to be on the screen.
+    is_seen: bool,
     hinted: bool,
     feedback: Option<Feedback>,
     item: Option<Item>,
@@ -497,6 +499,7 @@ impl Session {
             tasks,
             at: 0,
             shown: None,
+            is_seen: false,
             hinted: false,
             feedback: None,
             item: None,
@@ -540,17 +543,15 @@ impl Session {
         self.shown
     }
 
-    /// Tells when the question was really on the screen (for a three-second answer: the bubble), where
-    /// that is later than was meant.
+    /// Tells when the question was first really on the screen (for a three-second answer: the
+    /// customer's bubble), where that is later than was meant. Only the first time counts, so that it
+    /// may be told with every frame.
     pub fn seen(&mut self, at: Moment) {
-        if let (Some(shown), None) = (self.shown, &self.feedback)
-            && at.mono_ms > shown.mono_ms
-        {
-            let bubble = match self.tasks.get_mut(self.at) {
-                Some(Task::Response(task)) => task.bubble(at.ms_since(shown)),
-                _ => false,
-            };
-            if !bubble {
+        let (Some(shown), None, false) = (self.shown, &self.feedback, self.is_seen) else { return };
+        match self.tasks.get_mut(self.at) {
+            Some(Task::Response(task)) => self.is_seen = task.bubble(at.ms_since(shown)),
+            _ => {
+                self.is_seen = true;
                 self.shown = Some(at);
             }
         }
@@ -641,6 +642,7 @@ impl Session {
 
     fn show(&mut self, at: Moment) {
         self.shown = Some(at);
+        self.is_seen = false;
         self.hinted = false;
         self.feedback = None;
         self.item = self.tasks.get(self.at).map(Task::item);

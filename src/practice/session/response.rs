@@ -172,12 +172,13 @@ impl ResponseTask {
     }
 
     /// Notes that the bubble was seen `after_ms` after the question was shown; false where that is
-    /// before its time.
+    /// before its time, and nothing is noted.
     pub(in crate::practice) fn bubble(&mut self, after_ms: u32) -> bool {
-        if after_ms >= self.delay_ms {
+        let in_time = after_ms >= self.delay_ms;
+        if in_time {
             self.bubble_ms = after_ms;
         }
-        true
+        in_time
     }
 
     pub(in crate::practice) fn answer(

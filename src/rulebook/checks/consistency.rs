@@ -2,7 +2,7 @@
 
 use super::Seen;
 use crate::rulebook::lint::Found;
-use crate::rulebook::rule::Consistency;
+use crate::rulebook::rule::{Consistency, ListId};
 
 pub(in crate::rulebook) fn run(
     seen: &mut Seen<'_>,
@@ -13,16 +13,20 @@ pub(in crate::rulebook) fn run(
     if seen.words(consistency.keep).next().is_none() {
         return;
     }
-    let places = others(seen, consistency);
+    let places = places(seen, consistency.other, consistency.except);
     found.extend(places.into_iter().map(|(start, end)| super::at(index, start, end)));
 }
 
-/// Where the words that do not go with the others stand.
-fn others(seen: &mut Seen<'_>, consistency: &Consistency) -> Vec<(usize, usize)> {
-    let excepted: Vec<(usize, usize)> = seen.words(consistency.except).collect();
+/// Where words of `list` stand that are neither quoted nor part of a word of `except`.
+pub(in crate::rulebook) fn places(
+    seen: &mut Seen<'_>,
+    list: ListId,
+    except: ListId,
+) -> Vec<(usize, usize)> {
+    let excepted: Vec<(usize, usize)> = seen.words(except).collect();
     let quoted = |at: usize| seen.text.chars.get(at).is_some_and(|one| one.quoted);
     let mut places: Vec<(usize, usize)> = Vec::new();
-    let words: Vec<(usize, usize)> = seen.words(consistency.other).collect();
+    let words: Vec<(usize, usize)> = seen.words(list).collect();
     for (start, end) in words {
         let inside = excepted.iter().any(|(first, last)| *first < end && start < *last);
         if !inside && !quoted(start) {

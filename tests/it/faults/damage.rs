@@ -114,6 +114,9 @@ fn libraries(n: usize, dice: &mut Dice) {
             let meant = ["[]", "phrases: []"].contains(&text.trim());
             assert!(meant || !after.diagnostics.is_empty(), "{text:?}");
         }
+        if let Ok(text) = std::str::from_utf8(&phrases) {
+            crate::corruption::assert_both_agree(text);
+        }
         // An edit of what is damaged is made as it is meant, or refused.
         let id = PhraseId::new("two").unwrap();
         let change = Edit::Set { id: id.clone(), changes: vec![FieldChange::Text("改".into())] };
@@ -143,6 +146,39 @@ fn rulebooks(n: usize, dice: &mut Dice) {
     }
 }
 
+fn histories(n: usize, dice: &mut Dice) {
+    use deti::curation::History;
+    use deti::curation::history::{Deed, Entry};
+
+    let at = |second: i64| jiff::Timestamp::from_second(1_780_000_000 + second).unwrap();
+    let entry = |second: i64| {
+        let name = PhraseId::new(["one", "two", "three"][second as usize % 3]).unwrap();
+        let mut entry = Entry::new(at(second), "王琳", Deed::Approve, &name);
+        entry.text = Some(String::from("5f3a9c01"));
+        entry.wording = Some(String::from("您好，\n请稍候\"{称呼}\""));
+        entry.note = Some(format!("第{second}次"));
+        entry.seal().to_line()
+    };
+    let lines: Vec<String> = (0..6).map(entry).collect();
+    let sound = format!("{}\n", lines.join("\n"));
+    for _ in 0..n {
+        let bytes = damaged(dice, sound.as_bytes());
+        let read =
+            History::parse(&[("history/a.jsonl", &bytes), ("history/b.jsonl", sound.as_bytes())]);
+        // The other file is whole, and every line of this one is an event or a problem.
+        assert!(read.value.entries.len() >= lines.len());
+        let alone = History::parse(&[("history/a.jsonl", &bytes)]);
+        let written = bytes.split(|byte| *byte == b'\n');
+        let n_lines = written.filter(|line| !line.iter().all(u8::is_ascii_whitespace)).count();
+        assert!(alone.value.entries.len() + alone.diagnostics.len() <= n_lines);
+        for line in &lines {
+            let whole = bytes.split(|byte| *byte == b'\n').any(|held| held == line.as_bytes());
+            let told = read.value.entries.iter().any(|entry| entry.to_line() == *line);
+            assert!(told || !whole, "{line}");
+        }
+    }
+}
+
 fn journals(n: usize, dice: &mut Dice) {
     let digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     let sound = format!(
@@ -166,6 +202,7 @@ fn damaged_files_cost_nothing_without_a_word() {
     let mut dice = Dice::new(7);
     libraries(600, &mut dice);
     rulebooks(150, &mut dice);
+    histories(300, &mut dice);
     journals(300, &mut dice);
 }
 
@@ -174,10 +211,12 @@ fn damaged_files_cost_nothing_without_a_word() {
 fn long_damaged_files_cost_nothing_without_a_word() {
     let mut dice = Dice::new(8);
     let (n_libraries, n_rulebooks, n_journals) = (times(120_000), times(20_000), times(20_000));
+    let n_histories = times(40_000);
+    histories(n_histories, &mut dice);
     libraries(n_libraries, &mut dice);
     rulebooks(n_rulebooks, &mut dice);
     journals(n_journals, &mut dice);
     println!(
-        "F8 damaged files: {n_libraries} libraries, {n_rulebooks} rulebooks, {n_journals} journals, 0 panics, 0 losses without a word"
+        "F8 damaged files: {n_libraries} libraries, {n_rulebooks} rulebooks, {n_histories} histories, {n_journals} journals, 0 panics, 0 losses without a word"
     );
 }

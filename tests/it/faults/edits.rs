@@ -648,6 +648,7 @@ fn run(n: usize, seed: u64) -> Counts {
     while counts.n_edited + counts.n_refused < n {
         let file = any_file(&mut dice);
         let before = file.whole();
+        crate::corruption::assert_both_agree(&before);
         let (held, n_errors) = read(&before);
         if n_errors > 0 || held.len() != file.entries.len() {
             counts.n_skipped += 1;
@@ -675,6 +676,7 @@ fn run(n: usize, seed: u64) -> Counts {
             if edited.n_rewritten > 0 && std::env::var_os("DETI_TELL").is_some() {
                 println!("rewritten\n{edits:?}\n{before}\n---\n{}", edited.text);
             }
+            crate::corruption::assert_both_agree(&edited.text);
             let (found, n_errors) = read(&edited.text);
             let wanted: Vec<Entry> = wanted.into_iter().map(settled).collect();
             let found: Vec<Entry> = found.into_iter().map(settled).collect();

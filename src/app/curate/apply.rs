@@ -1,0 +1,243 @@
+//! Carries out the wishes of the Curate screen, and computes again what it lists.
+
+use super::super::action::Effect;
+use super::super::state::AppState;
+use super::{Column, Editor, Tab, Wish};
+use crate::curation::{coverage, overview, trash};
+use crate::library::PhraseId;
+
+impl AppState {
+    /// Carries out a wish of the Curate screen.
+    pub(in crate::app) fn curate(&mut self, wish: Wish) -> Vec<Effect> {
+        // What changes the library waits for the change before it, so that it is judged by what stands.
+        if self.is_saving() && changes_library(&wish) {
+            self.curate.waiting.push_back(wish);
+            return Vec::new();
+        }
+        match wish {
+            Wish::Show(tab) => {
+                self.curate.tab = tab;
+                self.curate.plan = None;
+                self.curate.waiving = None;
+                self.recurate();
+            }
+            Wish::Narrow(filter) => {
+                self.curate.filter = filter;
+                self.relist_table();
+            }
+            Wish::SortBy(column) => {
+                let (held, reverse) = self.curate.sort;
+                self.curate.sort = match (held == column, reverse) {
+                    (true, false) => (column, true),
+                    // The third time the files' order is back.
+                    (true, true) => (Column::Library, false),
+                    (false, _) => (column, false),
+                };
+                self.relist_table();
+            }
+            Wish::Choose(id) => {
+                self.curate.note.clear();
+                self.curate.chosen = Some(id);
+            }
+            Wish::MoveChoice(by) => self.move_choice(by),
+            Wish::Mark(id, true) => {
+                self.curate.marked.insert(id);
+            }
+            Wish::Mark(id, false) => {
+                self.curate.marked.remove(&id);
+            }
+            Wish::MarkAll(true) => {
+                let phrases = &self.content.library.phrases;
+                let ids = self.curate.rows.iter().filter_map(|at| phrases.get(*at));
+                self.curate.marked = ids.map(|phrase| phrase.id.clone()).collect();
+            }
+            Wish::MarkAll(false) => self.curate.marked.clear(),
+            Wish::New { category, stage, text } => return self.write_new(category, stage, text),
+            Wish::Edit(id) => return self.edit(&id),
+            Wish::Duplicate(id) => return self.duplicate(&id),
+            Wish::SetForm(form) => self.set_form(*form),
+            Wish::KeepDraft => return self.keep_draft(),
+            Wish::FixInForm(finding_index) => self.fix_in_form(finding_index),
+            Wish::Save => return self.save_form(false),
+            Wish::SaveAndSubmit => return self.save_form(true),
+            Wish::CloseEditor => return self.leave_editor(),
+            Wish::DiscardDraft => return self.discard_draft(),
+            Wish::TakeSide(conflict_index, side) => self.take_side(conflict_index, side),
+            Wish::Step(id, verb) => return self.step(&id, verb),
+            Wish::StepMarked(verb) => return self.step_marked(verb),
+            Wish::BackToApproved(id) => return self.back_to_approved(&id),
+            Wish::SetNote(note) => self.curate.note = note,
+            Wish::Remove(id) => return self.remove(&[id]),
+            Wish::RemoveMarked => {
+                let ids: Vec<PhraseId> = self.curate.marked.iter().cloned().collect();
+                return self.remove(&ids);
+            }
+            Wish::Recover(id) => return self.recover(&id),
+            Wish::Bulk(bulk) => return self.bulk(&bulk),
+            Wish::Shift(id, by) => return self.shift(&id, by),
+            Wish::ShowHistory(id) => self.curate.history_of = id,
+            Wish::TakeWording(id, event) => return self.take_wording(&id, &event),
+            Wish::NarrowFindings(filter) => {
+                self.curate.finding_filter = filter;
+                self.relist_findings();
+            }
+            Wish::FixOne(id, finding_index) => return self.fix_phrase(&id, finding_index),
+            Wish::PlanFixes => self.plan_fixes(),
+            Wish::ApplyPlan => return self.apply_plan(),
+            Wish::DropPlan => self.curate.plan = None,
+            Wish::StartWaiving(id, finding_index) => self.start_waiving(&id, finding_index),
+            Wish::SetWaiving(reason, n_days) => {
+                if let Some(waiving) = &mut self.curate.waiving {
+                    (waiving.reason, waiving.n_days) = (reason, n_days);
+                }
+            }
+            Wish::Waive => return self.waive(),
+            Wish::DropWaiving => self.curate.waiving = None,
+            Wish::Propose(id) => return self.propose(&id),
+            Wish::Undo => return self.undo(),
+            Wish::Redo => return self.redo(),
+        }
+        Vec::new()
+    }
+
+    /// True while something is being saved, or read after it was saved.
+    pub fn is_saving(&self) -> bool {
+        self.curate.pending.is_some() || self.curate.awaits_library
+    }
+
+    /// Computes again what the screen lists.
+    pub(in crate::app) fn recurate(&mut self) {
+        self.relist_table();
+        self.requeue();
+        self.relist_findings();
+        let library = &self.content.library;
+        // Agents' eyes do not count here: what is written must be approved.
+        let usable: Vec<bool> = library.phrases.iter().map(|phrase| phrase.usable()).collect();
+        self.curate.coverage = coverage::coverage(library, &usable);
+        let today = self.now.date();
+        let used = |id: &PhraseId| self.used_on(id);
+        self.curate.overview = overview::overview(library, &usable, &used, today);
+        self.curate.trash = trash::trash(&self.content.history, library, self.now_absolute);
+        self.examine();
+    }
+
+    /// A library was read: what waited for it is carried out.
+    pub(in crate::app) fn curate_loaded(&mut self) -> Vec<Effect> {
+        self.curate.awaits_library = false;
+        self.curate.plan = None;
+        // Nobody looks at the lists from another screen; they are made when it is opened.
+        if self.screen == super::super::action::Screen::Curate {
+            self.recurate();
+        }
+        // What is open and was not changed here follows what was saved elsewhere.
+        if let Some(editor) = &self.curate.editor
+            && let Some(id) = editor.id.clone()
+            && !editor.is_changed()
+            && let Some(phrase) = self.content.library.get(&id)
+        {
+            let form = crate::curation::Form::of(phrase);
+            if form != editor.form {
+                self.curate.editor =
+                    Some(Editor { id: Some(id), base: form.clone(), form, ..Editor::default() });
+                self.examine();
+            }
+        }
+        let waiting = std::mem::take(&mut self.curate.waiting);
+        waiting.into_iter().flat_map(|wish| self.curate(wish)).collect()
+    }
+
+    /// Closes what lies nearest, for Escape; `None` if nothing does.
+    pub(in crate::app) fn close_in_curate(&mut self) -> Option<Vec<Effect>> {
+        let curate = &mut self.curate;
+        let nearer = curate.waiving.take().is_some()
+            || curate.plan.take().is_some()
+            || curate.history_of.take().is_some();
+        if nearer {
+            return Some(Vec::new());
+        }
+        if curate.editor.is_some() {
+            return Some(self.leave_editor());
+        }
+        (!std::mem::take(&mut curate.marked).is_empty()).then(Vec::new)
+    }
+
+    /// The phrases of the part that is shown, in order.
+    fn listed(&self) -> Vec<PhraseId> {
+        let phrases = &self.content.library.phrases;
+        let of = |indexes: &[usize]| -> Vec<PhraseId> {
+            indexes.iter().filter_map(|at| phrases.get(*at)).map(|held| held.id.clone()).collect()
+        };
+        match self.curate.tab {
+            Tab::List => of(&self.curate.rows),
+            Tab::Review => of(&self.curate.queue),
+            Tab::Findings => {
+                let mut indexes: Vec<usize> =
+                    self.curate.findings.iter().map(|row| row.phrase_index).collect();
+                indexes.dedup();
+                of(&indexes)
+            }
+            Tab::Coverage => Vec::new(),
+            Tab::Trash => self.curate.trash.iter().map(|trashed| trashed.id.clone()).collect(),
+        }
+    }
+
+    fn move_choice(&mut self, by: isize) {
+        let listed = self.listed();
+        let Some(last) = listed.len().checked_sub(1) else { return };
+        let at =
+            self.curate.chosen.as_ref().and_then(|id| listed.iter().position(|held| held == id));
+        let next = match at {
+            Some(at) => (at as isize + by).clamp(0, last as isize) as usize,
+            None => 0,
+        };
+        self.curate.note.clear();
+        self.curate.chosen = listed.get(next).cloned();
+    }
+}
+
+/// True for wishes that lead to an operation.
+fn changes_library(wish: &Wish) -> bool {
+    match wish {
+        Wish::Save
+        | Wish::SaveAndSubmit
+        | Wish::Step(..)
+        | Wish::StepMarked(_)
+        | Wish::BackToApproved(_)
+        | Wish::Remove(_)
+        | Wish::RemoveMarked
+        | Wish::Recover(_)
+        | Wish::Bulk(_)
+        | Wish::Shift(..)
+        | Wish::TakeWording(..)
+        | Wish::FixOne(..)
+        | Wish::ApplyPlan
+        | Wish::Waive
+        | Wish::Propose(_)
+        | Wish::Undo
+        | Wish::Redo => true,
+        Wish::Show(_)
+        | Wish::Narrow(_)
+        | Wish::SortBy(_)
+        | Wish::Choose(_)
+        | Wish::MoveChoice(_)
+        | Wish::Mark(..)
+        | Wish::MarkAll(_)
+        | Wish::New { .. }
+        | Wish::Edit(_)
+        | Wish::Duplicate(_)
+        | Wish::SetForm(_)
+        | Wish::KeepDraft
+        | Wish::FixInForm(_)
+        | Wish::CloseEditor
+        | Wish::DiscardDraft
+        | Wish::TakeSide(..)
+        | Wish::SetNote(_)
+        | Wish::ShowHistory(_)
+        | Wish::NarrowFindings(_)
+        | Wish::PlanFixes
+        | Wish::DropPlan
+        | Wish::StartWaiving(..)
+        | Wish::SetWaiving(..)
+        | Wish::DropWaiving => false,
+    }
+}

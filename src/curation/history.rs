@@ -1,0 +1,342 @@
+//! What was done to the phrases: who, when, what, old and new, with a note. It lives in the library's
+//! folder as `history/<writer>.jsonl`, one JSON object a line, one file for each writer, so that a file
+//! synchroniser never has two hands in one file; lines are only ever added.
+//! Phrases are known by id, texts by fingerprint, so that it survives edits by hand and moves of phrases
+//! between files. It reads no disk and never fails: a line that is no event is a diagnostic.
+//!
+//! A line: `{"id":"9f3c…","at":"2026-11-02T01:30:00Z","by":"王琳","did":"approve",
+//! "phrase":"apology-late-reply","text":"5f3a9c01","wording":"…","changes":[{"field":"status",
+//! "old":"in-review","new":"approved"}],"note":"…"}`. Keys that are not known are left alone.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::field::{Delta, Field};
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::library::fingerprint::fingerprint;
+use crate::library::{Phrase, PhraseId};
+use crate::text::Span;
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deed {
+    /// Written.
+    Create,
+    /// Changed.
+    Edit,
+    /// Put into the team's drafts by an agent.
+    Propose,
+    /// Handed in.
+    Submit,
+    /// Taken back.
+    Withdraw,
+    /// Sent back with a note.
+    RequestChanges,
+    /// Approved by one, with more to come.
+    Endorse,
+    /// Approved.
+    Approve,
+    /// Taken out of use.
+    Retire,
+    /// Brought back into use.
+    Restore,
+    /// Put into the trash.
+    Remove,
+    /// Taken out of the trash.
+    Recover,
+    /// Moved within the library.
+    Move,
+    /// A finding was accepted.
+    Waive,
+    /// Mended by a rule's own fix.
+    Fix,
+    /// Something was taken back.
+    Undo,
+    /// Noticed: changed by another program; what is told is the wording before.
+    Outside,
+    /// Something that a later version knows.
+    #[serde(other)]
+    Unknown,
+}
+
+impl Deed {
+    /// The key of its words.
+    pub fn words_key(self) -> &'static str {
+        match self {
+            Self::Create => "curate.did_create",
+            Self::Edit => "curate.did_edit",
+            Self::Propose => "curate.did_propose",
+            Self::Submit => "curate.did_submit",
+            Self::Withdraw => "curate.did_withdraw",
+            Self::RequestChanges => "curate.did_request_changes",
+            Self::Endorse => "curate.did_endorse",
+            Self::Approve => "curate.did_approve",
+            Self::Retire => "curate.did_retire",
+            Self::Restore => "curate.did_restore",
+            Self::Remove => "curate.did_remove",
+            Self::Recover => "curate.did_recover",
+            Self::Move => "curate.did_move",
+            Self::Waive => "curate.did_waive",
+            Self::Fix => "curate.did_fix",
+            Self::Undo => "curate.did_undo",
+            Self::Outside => "curate.did_outside",
+            Self::Unknown => "curate.did_unknown",
+        }
+    }
+}
+
+/// Something that was done to a phrase.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its name, the same wherever it is told; made by [`Entry::seal`].
+    #[serde(default)]
+    pub id: String,
+    /// When; written as RFC 3339 in UTC.
+    #[serde(with = "time")]
+    pub at: Timestamp,
+    /// Who.
+    pub by: String,
+    /// What was done.
+    pub did: Deed,
+    /// To which phrase.
+    pub phrase: String,
+    /// Fingerprint of its text afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The text itself, where it must be kept: what was approved, what was removed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wording: Option<String>,
+    /// Fields that changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Delta>,
+    /// What was said about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The entry as it stood in its file, if it was removed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed: Option<Removed>,
+}
+
+mod time {
+    use jiff::Timestamp;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(at)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
+}
+
+/// An entry as it stood in its file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removed {
+    /// The file, a path inside the library's folder.
+    pub file: String,
+    /// Its lines, byte for byte.
+    pub raw: String,
+    /// The phrase before it in the file, if there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+}
+
+impl Entry {
+    /// An event at `at` by `by`, without anything said yet.
+    pub fn new(at: Timestamp, by: &str, did: Deed, phrase: &PhraseId) -> Self {
+        Self {
+            id: String::new(),
+            at,
+            by: by.to_owned(),
+            did,
+            phrase: phrase.to_string(),
+            text: None,
+            wording: None,
+            changes: Vec::new(),
+            note: None,
+            removed: None,
+        }
+    }
+
+    /// The same with the name that follows from all it says, so that one event told twice is one event.
+    pub fn seal(mut self) -> Self {
+        self.id.clear();
+        let told = serde_json::to_string(&self).unwrap_or_default();
+        let digest = Sha256::digest(told.as_bytes());
+        self.id = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        self
+    }
+
+    /// The line of a history file, without its end.
+    pub fn to_line(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The text that `field` had before, if this event changed it.
+    pub fn old_text(&self) -> Option<&str> {
+        self.changes.iter().find(|delta| delta.field == Field::Text)?.old.as_str()
+    }
+
+    /// The text that it had afterwards, if this event tells it.
+    pub fn new_text(&self) -> Option<&str> {
+        let changed = self.changes.iter().find(|delta| delta.field == Field::Text);
+        changed.and_then(|delta| delta.new.as_str()).or(self.wording.as_deref())
+    }
+}
+
+/// Everything that was done, by time.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// The events, the oldest first; of one time, by name.
+    pub entries: Vec<Arc<Entry>>,
+    by_phrase: HashMap<String, Vec<usize>>,
+    /// For each phrase and fingerprint: the text.
+    wordings: HashMap<(String, String), Arc<str>>,
+}
+
+/// A phrase whose text was changed by another program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// The text that was last known.
+    pub known: Option<String>,
+}
+
+impl History {
+    /// Reads the files of a library's history: path and bytes.
+    pub fn parse(files: &[(&str, &[u8])]) -> Checked<Self> {
+        let mut entries = Vec::new();
+        let mut diagnostics = Vec::new();
+        for (path, bytes) in files {
+            for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+                if line.iter().all(u8::is_ascii_whitespace) {
+                    continue;
+                }
+                match serde_json::from_slice::<Entry>(line) {
+                    Ok(entry) if PhraseId::new(&entry.phrase).is_some() => entries.push(entry),
+                    odd => {
+                        let reason = match odd {
+                            Ok(entry) => entry.phrase,
+                            Err(error) => error.to_string(),
+                        };
+                        let place = Place {
+                            path: (*path).to_owned(),
+                            line: index + 1,
+                            column: 0,
+                            span: Span::default(),
+                        };
+                        diagnostics
+                            .push(Diagnostic::new(Code::History).at(place).with("reason", reason));
+                    }
+                }
+            }
+        }
+        Checked { value: Self::new(entries), diagnostics }
+    }
+
+    /// A history of these events, in whatever order.
+    pub fn new(entries: Vec<Entry>) -> Self {
+        let mut out = Self::default();
+        let entries = entries.into_iter().map(|entry| {
+            // A line written by hand may have no name.
+            Arc::new(if entry.id.is_empty() { entry.seal() } else { entry })
+        });
+        out.entries = entries.collect();
+        out.entries.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.id.cmp(&b.id)));
+        let mut seen = HashSet::new();
+        out.entries.retain(|entry| seen.insert(entry.id.clone()));
+        out.index();
+        out
+    }
+
+    /// The same with more events.
+    pub fn with(&self, more: impl IntoIterator<Item = Entry>) -> Self {
+        let held = self.entries.iter().map(|entry| Entry::clone(entry));
+        Self::new(held.chain(more).collect())
+    }
+
+    fn index(&mut self) {
+        for (number, entry) in self.entries.iter().enumerate() {
+            self.by_phrase.entry(entry.phrase.clone()).or_default().push(number);
+            let told = [entry.wording.as_deref(), entry.old_text(), entry.new_text()];
+            for text in told.into_iter().flatten() {
+                let key = (entry.phrase.clone(), fingerprint(text));
+                self.wordings.entry(key).or_insert_with(|| text.into());
+            }
+        }
+    }
+
+    /// What was done to the phrase `id`, the oldest first.
+    pub fn of(&self, id: &PhraseId) -> impl DoubleEndedIterator<Item = &Arc<Entry>> {
+        let numbers = self.by_phrase.get(id.as_str()).map_or(&[][..], Vec::as_slice);
+        numbers.iter().filter_map(|number| self.entries.get(*number))
+    }
+
+    /// The text of the phrase `id` that has the fingerprint `text`, if it is known.
+    pub fn wording(&self, id: &PhraseId, text: &str) -> Option<&Arc<str>> {
+        self.wordings.get(&(id.as_str().to_owned(), text.to_owned()))
+    }
+
+    /// Who wrote the text with the fingerprint `text`, if that is known.
+    pub fn author(&self, id: &PhraseId, text: &str) -> Option<&str> {
+        let wrote = |entry: &&Arc<Entry>| {
+            matches!(entry.did, Deed::Create | Deed::Edit | Deed::Propose | Deed::Fix)
+                && entry.text.as_deref() == Some(text)
+                && entry.new_text().is_some()
+        };
+        self.of(id).rev().find(wrote).map(|entry| entry.by.as_str())
+    }
+
+    /// Who approved the text with the fingerprint `text` since it was last sent back or taken back.
+    pub fn approvers(&self, id: &PhraseId, text: &str) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        let mut taken_back: Vec<&str> = Vec::new();
+        for entry in self.of(id).rev() {
+            match entry.did {
+                Deed::Withdraw | Deed::RequestChanges => break,
+                Deed::Undo if entry.changes.is_empty() => taken_back.push(&entry.by),
+                Deed::Endorse if entry.text.as_deref() == Some(text) => {
+                    if let Some(at) = taken_back.iter().position(|by| **by == *entry.by) {
+                        taken_back.remove(at);
+                    } else if !names.contains(&entry.by) {
+                        names.push(entry.by.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        names
+    }
+
+    /// Whether another program changed the text of `phrase` after the last event that tells its text.
+    pub fn outside(&self, phrase: &Phrase) -> Option<Outside> {
+        let now = fingerprint(&phrase.text);
+        let last = self.of(&phrase.id).rev().find(|entry| entry.text.is_some())?;
+        let text = last.text.as_deref()?;
+        (text != now)
+            .then(|| Outside { known: self.wording(&phrase.id, text).map(|text| text.to_string()) })
+    }
+
+    /// The approved wording of `phrase`, where its text is another now and it is not retired: what
+    /// agents may send meanwhile.
+    pub fn standing(&self, phrase: &Phrase) -> Option<&Arc<str>> {
+        let approval = phrase.approved.as_ref()?;
+        let stands = phrase.status != crate::library::Status::Retired
+            && phrase.scope == crate::library::Scope::Team
+            && phrase.changed_since_approval();
+        self.wording(&phrase.id, &approval.text).filter(|_| stands)
+    }
+
+    /// What was last said when the phrase `id` was sent back, if nothing was handed in since.
+    pub fn last_note(&self, id: &PhraseId) -> Option<&Arc<Entry>> {
+        self.of(id)
+            .rev()
+            .find(|entry| matches!(entry.did, Deed::RequestChanges | Deed::Submit | Deed::Approve))
+            .filter(|entry| entry.did == Deed::RequestChanges)
+    }
+}

@@ -1,0 +1,224 @@
+//! How the learner is getting on, in numbers and plots; and the mistakes book.
+
+use egui::{RichText, Ui};
+use egui_plot::{Bar, BarChart, HLine, Line, Plot, PlotPoints, Points};
+
+use super::summary::facts_ui;
+use super::{Keys, head_ui, key_button, page_ui, quiet};
+use crate::app::AppState;
+use crate::app::action::Action;
+use crate::app::practice::{Drill, ExportFormat, Practise};
+use crate::gui::theme::{self, space};
+use crate::view::practice::progress::{ProgressView, mistakes, progress};
+
+/// Height of a plot, in points.
+const HEIGHT: f32 = 150.0;
+
+/// Draws the page of progress.
+pub fn progress_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+    let words = state.words();
+    let view = progress(state);
+    page_ui(ui, "practice progress", false, |ui| {
+        head_ui(ui, state, words.get("learn.open_progress"), actions);
+        if view.is_blank {
+            ui.label(words.get("learn.no_progress"));
+            return;
+        }
+        facts_ui(ui, &view.facts);
+        ui.add_space(space::M);
+        ui.columns(2, |columns| {
+            if let [left, right] = columns {
+                remembered_ui(left, state, &view);
+                typing_ui(left, state, &view);
+                ahead_ui(right, state, &view);
+                responses_ui(right, state, &view);
+            }
+        });
+        if !view.weak.is_empty() {
+            ui.add_space(space::M);
+            ui.label(RichText::new(words.get("learn.weak_head")).size(16.0));
+            for (title, told) in &view.weak {
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(title);
+                    quiet(ui, told);
+                });
+            }
+        }
+        ui.add_space(space::L);
+        ui.label(RichText::new(words.get("learn.export")).size(16.0));
+        quiet(ui, words.get("learn.export_why"));
+        ui.horizontal(|ui| {
+            for format in ExportFormat::ALL {
+                let label = format.extension().to_uppercase();
+                if key_button(ui, &label, "", false) {
+                    actions.push(Action::Practise(Practise::Export(format)));
+                }
+            }
+        });
+    });
+}
+
+/// A plot that stands still under its title.
+fn plot_ui<'a>(
+    ui: &mut Ui,
+    title: &str,
+    told: &str,
+    change: impl FnOnce(Plot<'a>) -> Plot<'a>,
+    add: impl FnOnce(&mut egui_plot::PlotUi<'a>) + 'a,
+) {
+    ui.add_space(space::XS);
+    ui.label(RichText::new(title).size(15.0));
+    quiet(ui, told);
+    let plot = Plot::new(title.to_owned())
+        .height(HEIGHT)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .show_x(false)
+        .show_y(false)
+        .include_y(0.0)
+        .set_margin_fraction(egui::vec2(0.04, 0.1));
+    let response = change(plot).show(ui, add).response;
+    let name = format!("{title} {told}");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
+}
+
+/// Whole numbers only, as there is no half phrase and no half day.
+fn whole(value: f64) -> String {
+    if (value - value.round()).abs() < 1e-6 { format!("{value:.0}") } else { String::new() }
+}
+
+fn days_ago(value: f64, today: &str) -> String {
+    if value.abs() < 1e-6 { today.to_owned() } else { whole(value) }
+}
+
+fn remembered_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
+    let palette = theme::palette(ui);
+    let words = state.words();
+    let today = words.get("learn.plot.today").to_owned();
+    let points = view.remembered.clone();
+    let n = view.n_phrases as f64;
+    let colour = palette.accent;
+    plot_ui(
+        ui,
+        words.get("learn.plot.remembered"),
+        words.get("learn.plot.days"),
+        |plot| {
+            plot.include_x(0.0)
+                .include_x(-6.0)
+                .include_y(n.min(20.0))
+                .x_axis_formatter(move |mark, _| days_ago(mark.value, &today))
+        },
+        move |plot| {
+            plot.line(Line::new("", PlotPoints::new(points.clone())).color(colour).width(2.0));
+            plot.points(Points::new("", PlotPoints::new(points)).color(colour).radius(3.0));
+        },
+    );
+}
+
+fn typing_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
+    let palette = theme::palette(ui);
+    let words = state.words();
+    let today = words.get("learn.plot.today").to_owned();
+    let (speed, exact) = (view.speed.clone(), view.accuracy.clone());
+    let (accent, hint, quiet) = (palette.accent, palette.hint, palette.quiet);
+    let target = view.target_chars_per_min;
+    let aim = words.fill("learn.plot.typing_told", &[("target", format!("{target:.0}"))]);
+    plot_ui(
+        ui,
+        words.get("learn.plot.typing"),
+        &aim,
+        |plot| {
+            plot.include_x(0.0)
+                .include_x(-6.0)
+                .include_y(target * 1.25)
+                .x_axis_formatter(move |mark, _| days_ago(mark.value, &today))
+        },
+        move |plot| {
+            plot.hline(HLine::new("", target).color(quiet).width(1.0));
+            plot.line(Line::new("", PlotPoints::new(speed.clone())).color(accent).width(2.0));
+            plot.points(Points::new("", PlotPoints::new(speed)).color(accent).radius(3.0));
+            plot.line(Line::new("", PlotPoints::new(exact.clone())).color(hint).width(1.0));
+            let exact = Points::new("", PlotPoints::new(exact));
+            plot.points(exact.color(hint).radius(3.0).shape(egui_plot::MarkerShape::Diamond));
+        },
+    );
+}
+
+fn ahead_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
+    let palette = theme::palette(ui);
+    let words = state.words();
+    let today = words.get("learn.plot.today").to_owned();
+    let (due_colour, new_colour) = (palette.accent, palette.hint);
+    let loads = view.ahead.iter().enumerate();
+    let (due, new): (Vec<Bar>, Vec<Bar>) = loads
+        .map(|(ahead, [n_due, n_new])| {
+            let x = ahead as f64;
+            let due = Bar::new(x, *n_due).width(0.7).fill(due_colour);
+            (due, Bar::new(x, *n_new).base_offset(*n_due).width(0.7).fill(new_colour))
+        })
+        .unzip();
+    plot_ui(
+        ui,
+        words.get("learn.plot.ahead"),
+        words.get("learn.plot.ahead_told"),
+        |plot| plot.include_y(5.0).x_axis_formatter(move |mark, _| days_ago(mark.value, &today)),
+        move |plot| {
+            plot.bar_chart(BarChart::new("", due).color(due_colour));
+            plot.bar_chart(BarChart::new("", new).color(new_colour));
+        },
+    );
+}
+
+fn responses_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
+    let palette = theme::palette(ui);
+    let words = state.words();
+    let target_s = view.target_s;
+    let (in_time, late, quiet) = (palette.accent, palette.warning, palette.quiet);
+    let bins = view.response_bins.iter().enumerate();
+    let bars: Vec<Bar> = bins
+        .map(|(second, n)| {
+            let colour = if (second as f64) < target_s { in_time } else { late };
+            Bar::new(second as f64 + 0.5, *n as f64).width(0.8).fill(colour)
+        })
+        .collect();
+    let told = words.fill("learn.plot.responses_told", &[("target", format!("{target_s:.0}"))]);
+    plot_ui(
+        ui,
+        words.get("learn.plot.responses"),
+        &told,
+        |plot| plot.include_x(0.0).include_x(11.0).include_y(4.0),
+        move |plot| {
+            plot.bar_chart(BarChart::new("", bars).color(in_time));
+            plot.vline(egui_plot::VLine::new("", target_s).color(quiet).width(1.0));
+        },
+    );
+}
+
+/// Draws the mistakes book.
+pub fn mistakes_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec<Action>) {
+    let words = state.words();
+    let mistakes = mistakes(state);
+    page_ui(ui, "practice mistakes", false, |ui| {
+        head_ui(ui, state, words.get("practice.mode.mistakes"), actions);
+        quiet(ui, words.get("learn.mistakes_why"));
+        ui.add_space(space::S);
+        if mistakes.is_empty() {
+            ui.label(words.get("learn.no_mistakes"));
+            return;
+        }
+        if key_button(ui, words.get("learn.begin"), "Enter", true) || keys.enter {
+            actions.push(Action::Practise(Practise::Begin(Drill::Mistakes)));
+        }
+        ui.add_space(space::S);
+        for mistake in &mistakes {
+            ui.horizontal_wrapped(|ui| {
+                crate::gui::widgets::pill::pill(ui, &mistake.mode, theme::palette(ui).quiet);
+                ui.label(&mistake.title);
+                quiet(ui, &mistake.told);
+            });
+        }
+    });
+}

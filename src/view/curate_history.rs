@@ -1,0 +1,129 @@
+//! The history of a phrase: who did what and when, with what changed, the latest first.
+
+use serde::Serialize;
+
+use crate::app::AppState;
+use crate::curation::diff::{Piece, diff};
+use crate::curation::field::Delta;
+use crate::curation::{Entry, Field};
+use crate::library::PhraseId;
+
+/// The history of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HistoryView {
+    /// Which phrase.
+    pub id: PhraseId,
+    /// Its short name.
+    pub title: String,
+    /// It was changed by another program: the last known wording against the text.
+    pub outside: Option<Vec<Piece>>,
+    /// What was done, the latest first.
+    pub entries: Vec<EntryView>,
+}
+
+/// Something that was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntryView {
+    /// Its name.
+    pub id: String,
+    /// Who, what and when, in words.
+    pub head: String,
+    /// What was said about it.
+    pub note: Option<String>,
+    /// The text, if it changed.
+    pub text: Option<Vec<Piece>>,
+    /// Other fields that changed, in words.
+    pub fields: Vec<String>,
+    /// The phrase can be put back to the wording it had then.
+    pub can_take: bool,
+}
+
+/// The history of the phrase `id`.
+pub fn history(state: &AppState, id: &PhraseId) -> HistoryView {
+    let history = &state.content.history;
+    let phrase = state.content.library.get(id);
+    let outside = phrase.and_then(|phrase| {
+        let known = history.outside(phrase)?.known?;
+        Some(diff(&known, &phrase.text))
+    });
+    let entry = |entry: &std::sync::Arc<Entry>| EntryView {
+        id: entry.id.clone(),
+        head: head(state, entry),
+        note: entry.note.clone(),
+        text: entry.changes.iter().find(|delta| delta.field == Field::Text).map(|delta| {
+            diff(delta.old.as_str().unwrap_or_default(), delta.new.as_str().unwrap_or_default())
+        }),
+        fields: entry
+            .changes
+            .iter()
+            .filter(|delta| !matches!(delta.field, Field::Text | Field::Approved))
+            .map(|delta| told(state, delta))
+            .collect(),
+        can_take: phrase
+            .is_some_and(|phrase| entry.new_text().is_some_and(|text| text != phrase.text)),
+    };
+    HistoryView {
+        id: id.clone(),
+        title: phrase.map_or(id.as_str(), |phrase| phrase.title()).to_owned(),
+        outside,
+        entries: history.of(id).rev().map(entry).collect(),
+    }
+}
+
+fn head(state: &AppState, entry: &Entry) -> String {
+    let words = state.words();
+    format!("{} · {}", words.get(entry.did.words_key()), told_by(state, entry))
+}
+
+/// Who did something and when.
+pub fn told_by(state: &AppState, entry: &Entry) -> String {
+    let Some(at) = state.local(entry.at) else { return entry.by.clone() };
+    let day = super::curate::days_ago(state, state.now.date(), at.date());
+    format!("{} · {day} {:02}:{:02}", entry.by, at.hour(), at.minute())
+}
+
+/// A field that changed, in words.
+fn told(state: &AppState, delta: &Delta) -> String {
+    let words = state.words();
+    let value = |value: &serde_json::Value| -> String {
+        let text = match value {
+            serde_json::Value::Null => String::from("—"),
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Array(items) => items
+                .iter()
+                .map(|item| match item {
+                    serde_json::Value::String(text) => text.clone(),
+                    serde_json::Value::Object(map) => {
+                        map.get("rule").and_then(|rule| rule.as_str()).unwrap_or("…").to_owned()
+                    }
+                    other => other.to_string(),
+                })
+                .collect::<Vec<_>>()
+                .join(words.get("list.comma")),
+            serde_json::Value::Object(map) => {
+                map.values().filter_map(|value| value.as_str()).collect::<Vec<_>>().join(" ")
+            }
+            other => other.to_string(),
+        };
+        match delta.field {
+            Field::Status => words.get(&format!("status.{text}")).to_owned(),
+            Field::Category => super::row::category_name(state, &text),
+            Field::Stages => text
+                .split(words.get("list.comma"))
+                .map(|name| {
+                    let known = crate::library::Stage::ALL.into_iter();
+                    let stage = known.into_iter().find(|stage| stage.as_str() == name);
+                    stage.map_or(name, |stage| super::row::stage_name(state, stage)).to_owned()
+                })
+                .collect::<Vec<_>>()
+                .join(words.get("list.comma")),
+            _ => text,
+        }
+    };
+    let args = [
+        ("field", words.get(delta.field.words_key()).to_owned()),
+        ("old", value(&delta.old)),
+        ("new", value(&delta.new)),
+    ];
+    words.fill("curate.field_changed", &args)
+}

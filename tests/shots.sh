@@ -83,6 +83,13 @@ for theme in light dark; do
       keys Escape
       keys alt+8
       shot "$name-$size-8-settings"
+      keys alt+5
+      shot "$name-$size-practice-1-home"
+      keys Return space
+      shot "$name-$size-practice-2-card"
+      keys Escape 3
+      shot "$name-$size-practice-3-find"
+      keys Escape
       keys alt+2
       paste "呵呵大哥，这个可能没办法，您加我微信 VX 聊，保证全网最低价。"
       shot "$name-$size-a-check"

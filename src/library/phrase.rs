@@ -117,8 +117,8 @@ pub struct Approval {
     pub text: String,
 }
 
-/// A finding that a lead accepts for this phrase.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A finding that a lead accepts for this phrase. Where its entry stands is no part of what it says.
+#[derive(Clone, Debug, Eq)]
 pub struct Waiver {
     /// The rule's id.
     pub rule: String,
@@ -132,6 +132,14 @@ pub struct Waiver {
     pub until: Option<jiff::civil::Date>,
     /// Which entry of `allow` it is, from 0; entries that could not be read are counted, too.
     pub entry_index: usize,
+}
+
+impl PartialEq for Waiver {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { rule, span, reason, by, until, entry_index: _ } = self;
+        (rule, span, reason, by, until)
+            == (&other.rule, &other.span, &other.reason, &other.by, &other.until)
+    }
 }
 
 /// An approved reply, or one on its way to be.

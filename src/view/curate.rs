@@ -396,8 +396,8 @@ pub fn planned_fix(state: &AppState, index: usize) -> Option<PlannedFix> {
 pub struct OverviewView {
     /// Names of the stages.
     pub stages: Vec<(Stage, String)>,
-    /// Category id and name, and for each stage: usable, on their way.
-    pub lines: Vec<(String, String, [(usize, usize); 3])>,
+    /// The grid.
+    pub lines: Vec<CoverageLine>,
     /// Used and not used in the last month.
     pub used: String,
     /// How many were not used.
@@ -406,6 +406,17 @@ pub struct OverviewView {
     pub waivers: Vec<(PhraseId, String)>,
     /// Seasons that near: words, and a phrase that waits for it.
     pub seasons: Vec<(String, Option<PhraseId>)>,
+}
+
+/// A category in the grid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CoverageLine {
+    /// The category's id.
+    pub category: String,
+    /// Its name.
+    pub name: String,
+    /// For each stage: usable, on their way.
+    pub cells: [(usize, usize); 3],
 }
 
 /// Coverage, and what a lead wants to be told.
@@ -424,7 +435,11 @@ pub fn overview(state: &AppState) -> OverviewView {
             .curate
             .coverage
             .iter()
-            .map(|line| (line.category.clone(), category_name(state, &line.category), cells(line)))
+            .map(|line| CoverageLine {
+                category: line.category.clone(),
+                name: category_name(state, &line.category),
+                cells: cells(line),
+            })
             .collect(),
         used: words.fill(
             "curate.overview_used",

@@ -42,6 +42,7 @@ fn waiver(rule: &str) -> Waiver {
         reason: Some("句尾语气词".into()),
         by: None,
         until: Some(date(2027, 1, 1)),
+        entry_index: 0,
     }
 }
 

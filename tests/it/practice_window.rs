@@ -216,7 +216,7 @@ fn an_answer_stays_until_it_can_be_read_and_escape_loses_nothing() {
         (Page::Home, Screen::Practice),
         (Page::Home, Screen::Find),
     ] {
-        assert_eq!(summary(&hands.state).is_some_and(|view| view.resumable), true);
+        assert!(summary(&hands.state).is_some_and(|view| view.resumable));
         hands.state.apply(Action::Escape);
         assert_eq!((hands.state.practice.page, hands.state.screen), (page, screen));
     }

@@ -218,6 +218,7 @@ impl AppState {
             reason: Some(waiving.reason.trim().to_owned()),
             by: Some(self.who()),
             until: until.filter(|_| waiving.n_days > 0),
+            entry_index: allow.len(),
         });
         let new = allow.iter().map(field::waiver).collect();
         let deltas =

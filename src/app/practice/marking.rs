@@ -178,7 +178,9 @@ mod tests {
     fn keys_and_pointer_mark_the_same() {
         let walk = |by| Hand::Walk { by, grow: false };
         let grow = |by| Hand::Walk { by, grow: true };
-        let cases: [(&[Hand], &[(usize, usize, usize)]); 8] = [
+        /// What is done, and the marks after it: line, first character, one past the last.
+        type Case<'a> = (&'a [Hand], &'a [(usize, usize, usize)]);
+        let cases: [Case<'_>; 8] = [
             (&[Hand::Toggle], &[(1, 0, 1)]),
             (&[grow(1), Hand::Toggle], &[(1, 0, 2)]),
             (&[Hand::Press(1, 0), Hand::Draw(1), Hand::Release], &[(1, 0, 2)]),

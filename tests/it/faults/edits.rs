@@ -165,6 +165,7 @@ fn any_waivers(dice: &mut Dice) -> Vec<Waiver> {
             reason: dice.one_in(2).then(|| (*dice.pick(HARD)).trim().to_owned()),
             by: dice.one_in(2).then(|| String::from("王琳")),
             until: dice.one_in(2).then(|| date(2027, 1, 1)),
+            entry_index: 0,
         })
         .collect()
 }

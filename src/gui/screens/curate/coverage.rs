@@ -7,7 +7,7 @@ use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::curate::{Filter, Tab, Wish};
 use crate::gui::theme::{self, size, space};
-use crate::view::curate::overview;
+use crate::view::curate::{CoverageLine, overview};
 
 /// Draws the grid and the lists.
 pub fn coverage_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
@@ -28,7 +28,7 @@ pub fn coverage_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                     ui.label(RichText::new(name).size(size::META).color(palette.quiet));
                 }
                 ui.end_row();
-                for (category, name, cells) in &view.lines {
+                for CoverageLine { category, name, cells } in &view.lines {
                     ui.label(name);
                     for ((stage, stage_name), (n_usable, n_coming)) in view.stages.iter().zip(cells)
                     {

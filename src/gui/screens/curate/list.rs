@@ -240,7 +240,7 @@ fn columns_ui(
     let all = head.n_marked > 0 && head.n_marked >= state.curate.rows.len();
     let mut marked = all;
     let at = egui::Rect::from_min_size(rect.min + vec2(10.0, 3.0), vec2(20.0, 20.0));
-    let response = box_ui(ui, at, &mut marked);
+    let response = box_ui(ui, at, "all", &mut marked);
     let name = words.get("curate.mark_all");
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, all, name));
     if response.on_hover_text(name).clicked() {
@@ -359,7 +359,7 @@ fn row_ui(
     let mut marked = row.marked;
     let at =
         egui::Rect::from_center_size(pos2(rect.min.x + 20.0, rect.center().y), vec2(20.0, 20.0));
-    let response = box_ui(ui, at, &mut marked);
+    let response = box_ui(ui, at, row.id.as_str(), &mut marked);
     let name = words.fill("curate.mark", &[("title", &row.title)]);
     response
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, row.marked, &name));
@@ -369,8 +369,8 @@ fn row_ui(
 }
 
 /// A box to tick at a place of its own, which moves nothing else.
-fn box_ui(ui: &mut Ui, at: egui::Rect, ticked: &mut bool) -> egui::Response {
-    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(at));
+fn box_ui(ui: &mut Ui, at: egui::Rect, id: &str, ticked: &mut bool) -> egui::Response {
+    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(at).id_salt(("tick", id)));
     ui.add(egui::Checkbox::without_text(ticked))
 }
 

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, RichText, Sense, Stroke, Ui, vec2};
 
-use super::{Keys, bar_ui, card_ui, key_button, page_ui, quiet};
+use super::{Keys, NARROW, bar_ui, card_ui, key_button, page_ui, quiet};
 use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::practice::{Drill, Page, Practise};
@@ -62,7 +62,9 @@ pub fn home_ui(
         ui.add_space(space::M);
         ui.horizontal(|ui| {
             ui.label(RichText::new(words.get("learn.drills")).size(16.0));
-            quiet(ui, words.get("learn.home_keys"));
+            if ui.available_width() > NARROW {
+                quiet(ui, words.get("learn.home_keys"));
+            }
         });
         ui.spacing_mut().item_spacing.y = 2.0;
         for row in view.rows.iter().skip(1) {
@@ -108,10 +110,17 @@ fn today_ui(ui: &mut Ui, view: &HomeView, actions: &mut Vec<Action>) {
             });
         }
         ui.add_space(space::M);
-        ui.horizontal(|ui| {
-            ui.label(RichText::new(&view.plan).size(size::META).color(palette.text));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| quiet(ui, &view.plan_told));
-        });
+        let plan = RichText::new(&view.plan).size(size::META).color(palette.text);
+        if ui.available_width() < NARROW {
+            ui.label(plan);
+            quiet(ui, &view.plan_told);
+        } else {
+            ui.horizontal(|ui| {
+                ui.label(plan);
+                let right = Layout::right_to_left(Align::Center);
+                ui.with_layout(right, |ui| quiet(ui, &view.plan_told));
+            });
+        }
         bar_ui(ui, view.begun, &format!("{} {}", view.plan, view.plan_told));
     });
 }
@@ -127,6 +136,7 @@ fn row_ui(
     let palette = theme::palette(ui);
     let words = state.words();
     let drill = state.practice.drill_of_row(row.row);
+    let narrow = ui.available_width() < NARROW;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 46.0), Sense::click());
     let radius = f32::from(theme::RADIUS);
     if row.chosen {
@@ -154,7 +164,7 @@ fn row_ui(
     ui.label(number);
     ui.label(icon(row_icon(drill), 18.0).color(palette.accent));
     ui.vertical(|ui| {
-        let n_options = row.options.len().max(1) as f32;
+        let n_options = if narrow { 1.0 } else { row.options.len().max(1) as f32 };
         ui.set_width((ui.available_width() - 66.0 * n_options - 40.0).max(120.0));
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.spacing_mut().interact_size.y = 0.0;
@@ -168,21 +178,18 @@ fn row_ui(
     });
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let mut options = row.options.iter().enumerate().rev().peekable();
-        if options.peek().is_none() {
-            if matches!(drill, Some(Drill::Exam(_))) {
-                let edit = egui::TextEdit::singleline(&mut memory.practice.seed)
-                    .id(egui::Id::unique("exam seed"))
-                    .desired_width(96.0)
-                    .margin(egui::Margin::symmetric(8, 3))
-                    .hint_text(RichText::new(words.get("learn.seed_hint")).size(size::META));
-                let response = ui.add(edit);
-                let name = words.get("learn.seed");
-                response
-                    .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
-                response.on_hover_text(words.get("learn.seed_why"));
-            }
+        if options.peek().is_none() && matches!(drill, Some(Drill::Exam(_))) {
+            let edit = egui::TextEdit::singleline(&mut memory.practice.seed)
+                .id(egui::Id::unique("exam seed"))
+                .desired_width(96.0)
+                .margin(egui::Margin::symmetric(8, 3))
+                .hint_text(RichText::new(words.get("learn.seed_hint")).size(size::META));
+            let response = ui.add(edit);
+            let name = words.get("learn.seed");
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
+            response.on_hover_text(words.get("learn.seed_why"));
         }
-        for (index, (label, taken)) in options {
+        for (index, (label, taken)) in options.filter(|(_, (_, taken))| *taken || !narrow) {
             let text = RichText::new(label).size(size::META);
             let response = ui.selectable_label(*taken, text);
             if response.clicked()

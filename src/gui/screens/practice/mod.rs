@@ -20,6 +20,8 @@ use crate::gui::widgets::icon::named;
 
 /// The widest column of text, in points.
 const COLUMN: f32 = 760.0;
+/// A narrower column leaves out what can be done without.
+const NARROW: f32 = 420.0;
 
 /// Draws the screen.
 pub fn practice_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut Vec<Action>) {

@@ -3,7 +3,9 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, FontId, Frame, Layout, Margin, RichText, Stroke, Ui, vec2};
 
-use super::{Keys, bar_ui, card_ui, column_ui, field, key_button, page_ui, quiet, sheet, steps};
+use super::{
+    Keys, NARROW, bar_ui, card_ui, column_ui, field, key_button, page_ui, quiet, sheet, steps,
+};
 use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::practice::Practise;
@@ -111,7 +113,9 @@ fn head_ui(ui: &mut Ui, state: &AppState, view: &QuestionView, actions: &mut Vec
     Frame::new().inner_margin(Margin { left: 24, right: 24, top: 12, bottom: 4 }).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.label(RichText::new(&view.title).size(17.0));
-            quiet(ui, &view.progress_told);
+            if ui.available_width() > NARROW / 2.0 {
+                quiet(ui, &view.progress_told);
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if key_button(ui, words.get("learn.stop"), "Esc", false) {
                     actions.push(Action::Practise(Practise::Stop));

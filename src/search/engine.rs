@@ -48,8 +48,6 @@ const MOST_SCATTERED: usize = 300;
 const LIKELY: i32 = 975;
 /// What a reply to a customer's sentence is worth: less than anything near.
 const REPLY: i32 = 200;
-/// So many Chinese characters of which nothing is found are looked for as words in common.
-const FEWEST_OF_WORDS: usize = 4;
 /// What having been chosen for the same query before is worth: a little more than a part.
 const LEARNED: i32 = 160;
 /// What any nearby match in a text is worth.
@@ -107,18 +105,7 @@ pub fn search(index: &Index, request: &Request<'_>) -> Found {
     {
         gathered.look_scattered(&scatter);
     }
-    // Nothing at all: perhaps it was said in other words.
-    if gathered.candidates.is_empty() && is_words(&query) {
-        gathered.look_for_replies(&Sentence::of(request.query));
-        let found = !gathered.candidates.is_empty();
-        return gathered.finish(&question, found);
-    }
     gathered.finish(&question, false)
-}
-
-/// True if the query is Chinese characters enough to be words in common.
-fn is_words(query: &Query) -> bool {
-    query.whole.readings.iter().filter(|reading| **reading != 0).count() >= FEWEST_OF_WORDS
 }
 
 /// Where to look for a question: a lattice for the whole and one for each term.

@@ -89,8 +89,7 @@ impl Sentence {
         is_sentence(text).then(|| Self::of(text))
     }
 
-    /// `text` taken for a sentence, whatever it is.
-    pub fn of(text: &str) -> Self {
+    fn of(text: &str) -> Self {
         let chars: Vec<char> = text.trim().chars().take(MOST_CHARS).collect();
         let symbols = symbols_of(&chars);
         let bases: Vec<Symbol> = symbols.iter().map(|symbol| SYMBOLS.base(*symbol)).collect();

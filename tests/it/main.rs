@@ -4,7 +4,8 @@
     clippy::unwrap_used,
     clippy::string_slice,
     clippy::disallowed_methods,
-    reason = "tests may fail, cut their own texts and make their own files"
+    clippy::type_complexity,
+    reason = "tests may fail, cut their own texts, make their own files and lay cases out as they read best"
 )]
 
 mod app;

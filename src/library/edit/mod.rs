@@ -195,9 +195,9 @@ fn round(shape: &Shape<'_>, edits: &[Edit]) -> usize {
             Some(Spot::First) => ready &= index == 0,
             Some(Spot::After(after)) if shape.find(after.as_str()).is_some() => {
                 let after = after.as_str();
-                ready &= !touched.contains(after)
-                    && !anchors.contains(after)
-                    && !(at_end && Some(after) == last);
+                let held = touched.contains(after) || anchors.contains(after);
+                let is_last = at_end && Some(after) == last;
+                ready &= !(held || is_last);
                 anchors.insert(after);
             }
             // It comes into being in this round.

@@ -407,8 +407,7 @@ fn sheet_view(state: &AppState, run: &Running, sheet: &Sheet) -> SheetView {
     match feedback {
         None => run.marking.marks.iter().for_each(|mark| put(*mark, MarkKind::Open)),
         Some(feedback) => {
-            let needless =
-                |mark: &Mark| feedback.notes.iter().any(|note| *note == Note::NotThat(*mark));
+            let needless = |mark: &Mark| feedback.notes.contains(&Note::NotThat(*mark));
             for mark in &run.marking.marks {
                 let kind = if needless(mark) { MarkKind::Needless } else { MarkKind::Hit };
                 put(*mark, kind);

@@ -287,7 +287,8 @@ fn any_file(dice: &mut Dice) -> File {
         }
     }
     if key {
-        head.push_str(*dice.pick(&["phrases:\n", "phrases: # 全部\n", "phrases:\n\n"]));
+        let opening: &str = dice.pick::<&str>(&["phrases:\n", "phrases: # 全部\n", "phrases:\n\n"]);
+        head.push_str(opening);
     }
     let n = 1 + dice.below(6);
     let mut entries = Vec::new();

@@ -127,11 +127,7 @@ fn phrase_ui(ui: &mut Ui, state: &AppState, view: &ReviewView, actions: &mut Vec
     ScrollArea::vertical().auto_shrink(false).id_salt("review").show(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
             ui.horizontal(|ui| {
-                dot(
-                    ui,
-                    &state.content.library.get(&view.id).map_or("", |held| &held.category),
-                    8.0,
-                );
+                dot(ui, state.content.library.get(&view.id).map_or("", |held| &held.category), 8.0);
                 ui.add(egui::Label::new(RichText::new(&view.title).size(size::TITLE)).truncate());
                 pill(ui, &view.state, palette.quiet);
             });

@@ -558,17 +558,19 @@ pub fn live_reply(state: &AppState, text: &str, needs: &[Element]) -> LiveView {
 /// is, and what is still to come.
 pub fn live_typing(target: &str, typed: &str) -> (Vec<Step>, String) {
     let n_typed = typed.chars().count();
-    let mut best: Option<(usize, Vec<Step>, usize)> = None;
-    // How far the typing has come is not known where something was left out: the fewest slips tell.
+    let mut best: Option<((usize, usize), Vec<Step>, usize)> = None;
+    // How far the typing has come is not known where something was left out: the fewest slips tell,
+    // and among equals the most characters that are right.
     for n_reached in n_typed..=n_typed + MOST_LEFT_OUT {
         let reached: String = target.chars().take(n_reached).collect();
         let mut steps = align(&reached, typed, Loose::default());
         let n_ahead = steps.iter().rev().take_while(|step| matches!(step, Step::Missed(_))).count();
         steps.truncate(steps.len() - n_ahead);
-        let n_slips = steps.iter().filter(|step| !matches!(step, Step::Right(_))).count();
-        if best.as_ref().is_none_or(|(least, ..)| n_slips < *least) {
+        let n_right = steps.iter().filter(|step| matches!(step, Step::Right(_))).count();
+        let worth = (steps.len() - n_right, n_typed.saturating_sub(n_right));
+        if best.as_ref().is_none_or(|(least, ..)| worth < *least) {
             let n_done = steps.iter().filter(|step| !matches!(step, Step::Extra(_))).count();
-            best = Some((n_slips, steps, n_done));
+            best = Some((worth, steps, n_done));
         }
     }
     let (_, steps, n_done) = best.unwrap_or_default();

@@ -18,6 +18,6 @@ step() {
 
 step cargo fmt --check
 step cargo clippy --all-targets --features screen-tests "${deny[@]}"
-step cargo test --features screen-tests
+step cargo test --features screen-tests --no-fail-fast
 step cargo test --no-default-features --test it -- cli tidy
 printf '\n== done (%s s)\n' "$SECONDS"

@@ -8,7 +8,7 @@
 //! "phrase":"apology-late-reply","text":"5f3a9c01","wording":"…","changes":[{"field":"status",
 //! "old":"in-review","new":"approved"}],"note":"…"}`. Keys that are not known are left alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -207,6 +207,34 @@ pub struct Outside {
     pub known: Option<String>,
 }
 
+/// Each event once. A line that was damaged, or changed by hand, may say something else under a name
+/// that is another's: then the name is that event's from which it follows, and the other one, which is
+/// kept as well, gets its own.
+fn one_of_each(entries: impl Iterator<Item = Arc<Entry>>) -> Vec<Arc<Entry>> {
+    let mut out: Vec<Arc<Entry>> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for mut entry in entries {
+        if let Some(held) = places.get(&entry.id).and_then(|place| out.get_mut(*place)) {
+            if *held == entry {
+                continue;
+            }
+            let named = Arc::new(Entry::clone(&entry).seal());
+            if named.id == entry.id {
+                std::mem::swap(held, &mut entry);
+                entry = Arc::new(Entry::clone(&entry).seal());
+            } else {
+                entry = named;
+            }
+            if places.contains_key(&entry.id) {
+                continue;
+            }
+        }
+        places.insert(entry.id.clone(), out.len());
+        out.push(entry);
+    }
+    out
+}
+
 impl History {
     /// Reads the files of a library's history: path and bytes.
     pub fn parse(files: &[(&str, &[u8])]) -> Checked<Self> {
@@ -246,10 +274,8 @@ impl History {
             // A line written by hand may have no name.
             Arc::new(if entry.id.is_empty() { entry.seal() } else { entry })
         });
-        out.entries = entries.collect();
+        out.entries = one_of_each(entries);
         out.entries.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.id.cmp(&b.id)));
-        let mut seen = HashSet::new();
-        out.entries.retain(|entry| seen.insert(entry.id.clone()));
         out.index();
         out
     }

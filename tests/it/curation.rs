@@ -163,6 +163,35 @@ fn history_is_merged_by_time_and_an_event_told_twice_is_one() {
 }
 
 #[test]
+fn of_two_events_with_one_name_both_are_kept() {
+    let sound = entry(1, "小禾", Deed::Create, "支持退换。");
+    let damaged = sound.to_line().replace("退换", "退货");
+    let other = sound.to_line().replace("小禾", "王琳");
+    for lines in [
+        [sound.to_line(), damaged.clone(), other.clone()],
+        [damaged.clone(), sound.to_line(), other.clone()],
+        [damaged, other, sound.to_line()],
+    ] {
+        let text = lines.join("\n");
+        let twice = format!("{text}\n{text}\n");
+        let read = History::parse(&[("history/a.jsonl", twice.as_bytes())]).value;
+        let mut told: Vec<_> =
+            read.entries.iter().map(|entry| (&*entry.by, entry.wording.as_deref())).collect();
+        told.sort_unstable();
+        assert_eq!(
+            told,
+            [
+                ("小禾", Some("支持退换。")),
+                ("小禾", Some("支持退货。")),
+                ("王琳", Some("支持退换。"))
+            ]
+        );
+        let named = read.entries.iter().find(|entry| entry.id == sound.id);
+        assert_eq!(named.map(|entry| entry.to_line()), Some(sound.to_line()));
+    }
+}
+
+#[test]
 fn a_line_that_tells_no_event_costs_itself_only() {
     let sound = entry(1, "小禾", Deed::Create, "好").to_line();
     let later =

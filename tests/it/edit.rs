@@ -308,6 +308,20 @@ fn only_what_is_meant_changes() {
             vec![Edit::Move { id: id("b"), to: Spot::First }],
             "- id: b\n  text: 二\n- id: a\n  text: 一\n",
         ),
+        // A remark that begins a file speaks of the file; so it does not begin it with another's.
+        (
+            "- id: a\n  text: 一\n# 二\n- id: b\n  text: 二\n",
+            vec![
+                Edit::Move { id: id("b"), to: Spot::First },
+                Edit::Move { id: id("a"), to: Spot::First },
+            ],
+            "\n- id: a\n  text: 一\n# 二\n- id: b\n  text: 二\n",
+        ),
+        (
+            "# 三种\n- id: a\n  text: 一\n# 二\n- id: b\n  text: 二\n",
+            vec![Edit::Move { id: id("b"), to: Spot::First }],
+            "# 三种\n# 二\n- id: b\n  text: 二\n- id: a\n  text: 一\n",
+        ),
         (
             "- id: a\n  text: 一\n- id: b\n  text: 二\n",
             vec![Edit::Move { id: id("b"), to: Spot::After(id("a")) }],

@@ -459,7 +459,11 @@ fn insertion(shape: &Shape<'_>, at: &Spot, lines: &str) -> Option<Vec<Splice>> {
     let behind = match at {
         Spot::First => {
             let first = shape.slots.first()?;
-            return Some(vec![Splice::new(first.start, first.start, format!("{lines}{end}{air}"))]);
+            // A remark that begins the file speaks of the whole file; this one does not.
+            let begins_file = first.start == shape.line_start(0);
+            let above = if begins_file && lines.trim_start().starts_with('#') { end } else { "" };
+            let new = format!("{above}{lines}{end}{air}");
+            return Some(vec![Splice::new(first.start, first.start, new)]);
         }
         Spot::After(after) => shape.find(after.as_str()).and_then(|index| shape.slots.get(index)),
         Spot::Last => None,

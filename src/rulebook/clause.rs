@@ -1,10 +1,20 @@
 //! The structure of a folded text: clauses, sentences, what stands at their ends, questions,
 //! and the frames V不V and 有没有. It knows no rules.
 
-use super::fold::{Class, Folds, Text};
+use std::sync::LazyLock;
+
+use super::fold::{Class, Folds, Letters, Text};
 
 /// Particles that close a clause without adding to it.
 pub const PARTICLES: &str = "呢吧啊呀哦喔噢啦哈嘛吗么哟诶哒噠了的亲呐咯喽嘞耶嘿呗咧~";
+
+/// True for one of the [`PARTICLES`].
+#[inline]
+pub fn is_particle(c: char) -> bool {
+    static LETTERS: LazyLock<Letters> =
+        LazyLock::new(|| PARTICLES.chars().map(Letters::of).fold(Letters::default(), Letters::or));
+    LETTERS.may_hold(Letters::of(c)) && PARTICLES.contains(c)
+}
 
 /// Particles that a whole-clause finding leaves out at its end. 吗 stays: it makes the question.
 const TRAILING: &str = "呢吧啊呀哦喔啦嘛哟诶呐咯喽嘞耶哈呗咧";
@@ -47,7 +57,7 @@ pub fn ends(text: &Text, at: usize) -> bool {
 /// True if nothing but particles stands between `at` and the end of the clause.
 pub fn ends_loosely(text: &Text, at: usize) -> bool {
     let mut at = at;
-    while !ends(text, at) && text.chars.get(at).is_some_and(|one| PARTICLES.contains(one.c)) {
+    while !ends(text, at) && text.chars.get(at).is_some_and(|one| is_particle(one.c)) {
         at += 1;
     }
     ends(text, at)

@@ -60,6 +60,46 @@ impl Folds {
     }
 }
 
+/// Which characters may be in a text, as 128 bits that characters share: what is not among them is
+/// surely missing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Letters(u128);
+
+impl Letters {
+    /// Every character may be there.
+    pub const ALL: Self = Self(u128::MAX);
+
+    /// Those of one character.
+    #[inline]
+    pub fn of(c: char) -> Self {
+        // Fibonacci hashing: the upper bits of a product with 2³²/φ.
+        Self(1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 25))
+    }
+
+    /// In either.
+    #[inline]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// In both.
+    #[inline]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// How many bits they have.
+    pub fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// False if something of `other` is surely missing.
+    #[inline]
+    pub fn may_hold(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
 /// What a folded character is to the structure of a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -114,8 +154,22 @@ pub struct Text {
     pub glosses: Vec<Span>,
     /// How many digits and Chinese numerals there are.
     pub n_numerals: usize,
+    /// How many characters could end a level of an address: 市, 路, 号.
+    pub n_levels: usize,
+    /// How many characters were read, those left out included.
+    pub n_read: usize,
     /// True if there is an `@`.
     pub at_sign: bool,
+    /// The folded characters that may be there.
+    pub letters: Letters,
+    /// What it took to fold any of the characters.
+    pub all_folds: Folds,
+    /// True if there are placeholders, whose names are not among the characters.
+    pub is_template: bool,
+    /// How many signs there are: all that is no part of a word or number, emoji among them.
+    pub n_signs: usize,
+    /// How many characters were left out because nobody sees them.
+    pub n_invisible: usize,
 }
 
 impl Text {
@@ -132,9 +186,16 @@ impl Text {
         self.slots.clear();
         self.glosses.clear();
         self.n_numerals = 0;
+        self.n_levels = 0;
+        self.n_read = 0;
         self.at_sign = false;
+        self.letters = Letters::default();
+        self.all_folds = Folds::default();
+        self.n_signs = 0;
+        self.n_invisible = 0;
         self.chars.reserve(original.len() / 3 + 8);
-        if original.contains(['{', '｛']) {
+        self.is_template = original.contains(['{', '｛']);
+        if self.is_template {
             self.fold_template(original);
         } else {
             self.fold_piece(original, 0);
@@ -176,6 +237,7 @@ impl Text {
     }
 
     fn push_sign(&mut self, c: char, class: Class, span: Span) {
+        self.letters = self.letters.or(Letters::of(c));
         self.chars.push(Folded {
             c,
             start: span.start as u32,
@@ -194,11 +256,34 @@ impl Text {
         let mut waiting: Option<(usize, usize)> = None;
         let mut at = 0;
         while let Some(raw) = piece.get(at..).and_then(|rest| rest.chars().next()) {
+            self.n_read += 1;
+            if let Some(plain) = plain(raw)
+                && waiting.is_none()
+            {
+                let begin = at;
+                at += raw.len_utf8();
+                self.n_numerals += usize::from(plain.numeral);
+                self.n_levels += usize::from(plain.level);
+                self.letters = self.letters.or(Letters::of(raw));
+                self.chars.push(Folded {
+                    c: raw,
+                    start: (offset + begin) as u32,
+                    end: (offset + at) as u32,
+                    class: Class::Word,
+                    folds: Folds::default(),
+                    gap,
+                    quoted: false,
+                });
+                gap = Folds::default();
+                continue;
+            }
             let (mut c, mut class, mut folds) = classify(raw);
             let begin = at;
             let end = at + raw.len_utf8();
             at = end;
             let mut second = None;
+            self.n_signs +=
+                usize::from(!matches!(class, Class::Word | Class::Latin | Class::Digit));
             if class == Class::Separator && raw > '\u{2000}' {
                 if let Some((first, rest)) = drawn(raw) {
                     (c, class, folds, second) = (first, class_of(first), Folds::FORM, rest);
@@ -215,6 +300,7 @@ impl Text {
             }
             match class {
                 Class::Invisible => {
+                    self.n_invisible += 1;
                     gap = gap.and(Folds::INVISIBLE);
                     continue;
                 }
@@ -249,7 +335,10 @@ impl Text {
             match class {
                 Class::Digit => self.n_numerals += 1,
                 Class::Sign if c == '@' => self.at_sign = true,
-                Class::Word if numeral(c).is_some() => self.n_numerals += 1,
+                Class::Word => {
+                    self.n_numerals += usize::from(numeral(c).is_some());
+                    self.n_levels += usize::from(ends_level(c));
+                }
                 _ => {}
             }
             let one = Folded {
@@ -261,8 +350,11 @@ impl Text {
                 gap,
                 quoted: false,
             };
+            self.letters = self.letters.or(Letters::of(c));
+            self.all_folds = self.all_folds.and(folds);
             self.chars.push(one);
             if let Some(c) = second {
+                self.letters = self.letters.or(Letters::of(c));
                 self.chars.push(Folded { c, gap: Folds::default(), ..one });
             }
             gap = Folds::default();
@@ -299,9 +391,12 @@ impl Text {
 
     /// A colon or comma between digits belongs to a time or a number.
     fn class_between_digits(&self, c: char, class: Class, rest: &str) -> Class {
+        if !matches!(c, ':' | ',') {
+            return class;
+        }
         let digit_before = self.chars.last().is_some_and(|last| last.class == Class::Digit);
         let digit_after = rest.chars().next().is_some_and(|next| classify(next).1 == Class::Digit);
-        if matches!(c, ':' | ',') && digit_before && digit_after { Class::Separator } else { class }
+        if digit_before && digit_after { Class::Separator } else { class }
     }
 
     fn mark_quotes(&mut self) {
@@ -438,6 +533,37 @@ fn classify(raw: char) -> (char, Class, Folds) {
     }
 }
 
+/// What is to be known of a character that is read as it is and is part of words.
+#[derive(Clone, Copy)]
+struct Plain {
+    numeral: bool,
+    level: bool,
+}
+
+/// The usual case, from a table that is small enough to stay near: one byte a character.
+#[inline]
+fn plain(raw: char) -> Option<Plain> {
+    static TABLE: OnceLock<Vec<u8>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let one = |code: u32| {
+            let Some(raw) = char::from_u32(code) else { return 0 };
+            let (c, class, folds) = classify(raw);
+            if c != raw || class != Class::Word || folds != Folds::default() {
+                return 0;
+            }
+            1 | u8::from(numeral(c).is_some()) << 1 | u8::from(ends_level(c)) << 2
+        };
+        (0..0x1_0000_u32).map(one).collect()
+    });
+    let bits = table.get(raw as usize).copied().unwrap_or(0);
+    (bits != 0).then_some(Plain { numeral: bits & 2 != 0, level: bits & 4 != 0 })
+}
+
+/// True for the characters that end a level of an address.
+fn ends_level(c: char) -> bool {
+    "省市区县镇乡州盟旗道路街巷弄同村园苑寓号栋幢座元室楼".contains(c)
+}
+
 fn classify_slowly(raw: char) -> (char, Class, Folds) {
     let mut folds = Folds::default();
     let mut c = raw;
@@ -504,7 +630,8 @@ fn classify_slowly(raw: char) -> (char, Class, Folds) {
     (c, class_of(c), folds)
 }
 
-fn class_of(c: char) -> Class {
+/// What the folded character `c` is to the structure of a clause.
+pub fn class_of(c: char) -> Class {
     match c {
         'a'..='z' => Class::Latin,
         '0'..='9' => Class::Digit,

@@ -101,8 +101,10 @@ pub(super) fn gather(
     book.triggers.scan(text, |start, end, entries| {
         for entry in entries {
             match *entry {
-                Entry::Trigger { rule, alternative } => {
-                    hits.push(Hit { rule, alternative, start, end });
+                Entry::Trigger { rule, alternative, needs } => {
+                    if text.letters.may_hold(needs) {
+                        hits.push(Hit { rule, alternative, start, end });
+                    }
                 }
                 Entry::Except { rule } => excepts.push((rule, start, end)),
                 Entry::Need { rule } => needs.push(rule),

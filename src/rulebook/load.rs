@@ -185,7 +185,11 @@ pub(super) fn entries(
         match &rule.check {
             Check::Phrase(phrase) => {
                 for (alternative, one) in phrase.alternatives.iter().enumerate() {
-                    let entry = Entry::Trigger { rule: number, alternative: alternative as u32 };
+                    let entry = Entry::Trigger {
+                        rule: number,
+                        alternative: alternative as u32,
+                        needs: one.program.needs(),
+                    };
                     let beginnings = one.program.beginnings().iter().cloned();
                     entries.extend(beginnings.map(|word| (word, entry)));
                 }

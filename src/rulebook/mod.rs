@@ -37,6 +37,7 @@ use crate::library::Stage;
 use crate::text::Span;
 use automaton::Automaton;
 use compile::Lists;
+use fold::Letters;
 use lexicon::Lexicon;
 use load::RuleFile;
 use pattern::Classes;
@@ -66,7 +67,12 @@ struct Ground {
 #[derive(Clone, Copy, Debug)]
 enum Entry {
     /// The first literal of an alternative.
-    Trigger { rule: u32, alternative: u32 },
+    Trigger {
+        rule: u32,
+        alternative: u32,
+        /// Without these in the text it comes to nothing.
+        needs: Letters,
+    },
     /// A word that competes with the hits of a rule.
     Except { rule: u32 },
     /// A word without which a rule has nothing to look at.

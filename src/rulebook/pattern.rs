@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause;
-use super::fold::{self, Class, Text};
+use super::fold::{self, Class, Letters, Text};
 
 /// Word classes by name.
 pub type Classes = BTreeMap<String, Vec<String>>;
@@ -17,6 +17,9 @@ const MOST_WORDS: usize = 4096;
 /// The most beginnings of one pattern in the automaton, and how long they may be.
 const MOST_BEGINNINGS: usize = 160;
 const LONGEST_BEGINNING: usize = 4;
+
+/// The most ways of a choice that are looked through before a match is tried.
+const MOST_CHOICES: usize = 48;
 
 /// How many steps one match may take before it is given up.
 const MOST_STEPS: usize = 20_000;
@@ -89,8 +92,8 @@ enum Step {
     Open,
     /// The stretch to report ends.
     Close,
-    /// Any of these ways on.
-    Ways(Vec<usize>),
+    /// Any of these ways on; each begins with one of the letters.
+    Ways(Vec<usize>, Letters),
     /// Found.
     Done,
 }
@@ -102,6 +105,10 @@ pub struct Program {
     steps: Vec<(Step, usize)>,
     first: usize,
     beginnings: Vec<Vec<char>>,
+    /// Without these there is no match.
+    needs: Letters,
+    /// Without one of these there is no match, either: the most telling of its choices.
+    choice: Vec<Letters>,
 }
 
 /// Where a pattern was found, in characters.
@@ -132,9 +139,16 @@ impl Program {
     pub fn new(pattern: &str, classes: &Classes) -> Result<Self, Fault> {
         let node = parse(pattern, classes)?;
         let steps = vec![(Step::Done, 0)];
-        let mut program = Self { steps, first: 0, beginnings: Vec::new() };
+        let mut program = Self {
+            steps,
+            first: 0,
+            beginnings: Vec::new(),
+            needs: Letters::default(),
+            choice: Vec::new(),
+        };
         program.first = program.add(&node, 0);
         program.check(pattern)?;
+        program.find_needs();
         let beginnings = program.find_beginnings().ok_or_else(|| Why::Beginning.of(pattern))?;
         program.beginnings = beginnings.into_iter().collect();
         Ok(program)
@@ -151,11 +165,73 @@ impl Program {
                 nodes.iter().rev().fold(next, |next, node| self.add(node, next))
             }
             Node::Choice(nodes) => {
-                let ways = nodes.iter().map(|node| self.add(node, next)).collect();
-                self.steps.push((Step::Ways(ways), next));
+                let ways: Vec<usize> = nodes.iter().map(|node| self.add(node, next)).collect();
+                let firsts = ways.iter().map(|way| self.firsts(*way));
+                let firsts = firsts.fold(Letters::default(), Letters::or);
+                self.steps.push((Step::Ways(ways, firsts), next));
                 self.steps.len() - 1
             }
         }
+    }
+
+    /// What a match from step `at` on may begin with.
+    fn firsts(&self, at: usize) -> Letters {
+        match &self.steps[at] {
+            (Step::Char(c), _) => Letters::of(*c),
+            (Step::Ways(_, firsts), _) => *firsts,
+            (Step::Open | Step::Close, next) => self.firsts(*next),
+            (Step::Start | Step::End | Step::Gap { .. } | Step::Done, _) => Letters::ALL,
+        }
+    }
+
+    /// What every match holds. A step stands after the steps that follow it, so one pass will do.
+    fn find_needs(&mut self) {
+        let mut needs: Vec<Letters> = Vec::with_capacity(self.steps.len());
+        for (step, next) in &self.steps {
+            let rest = needs.get(*next).copied().unwrap_or_default();
+            needs.push(match step {
+                Step::Char(c) => rest.or(Letters::of(*c)),
+                Step::Ways(ways, _) => {
+                    ways.iter().fold(Letters::ALL, |all, way| all.and(needs[*way]))
+                }
+                Step::Done => Letters::default(),
+                _ => rest,
+            });
+        }
+        self.needs = needs[self.first];
+        // Of a line of thirty characters about one letter in five is there.
+        let chance = |one: &Letters| 0.2_f64.powi(one.count() as i32);
+        let mut least = 0.5;
+        let mut at = self.first;
+        // Along the one way that every match goes: what is behind a choice is common to its ways.
+        loop {
+            let (step, next) = &self.steps[at];
+            match step {
+                Step::Done => return,
+                Step::Ways(ways, _) if ways.len() <= MOST_CHOICES => {
+                    let masks: Vec<Letters> = ways.iter().map(|way| needs[*way]).collect();
+                    let sum: f64 = masks.iter().map(chance).sum();
+                    if sum < least {
+                        least = sum;
+                        self.choice = masks;
+                    }
+                }
+                _ => {}
+            }
+            at = *next;
+        }
+    }
+
+    /// False if the text surely holds no match.
+    #[inline]
+    fn may_be_in(&self, text: &Text) -> bool {
+        text.letters.may_hold(self.needs)
+            && (self.choice.is_empty() || self.choice.iter().any(|one| text.letters.may_hold(*one)))
+    }
+
+    /// What every text with a match holds.
+    pub fn needs(&self) -> Letters {
+        self.needs
     }
 
     fn check(&self, pattern: &str) -> Result<(), Fault> {
@@ -207,7 +283,7 @@ impl Program {
                 word.pop();
                 sound
             }
-            Step::Ways(ways) => {
+            Step::Ways(ways, _) => {
                 ways.iter().all(|way| self.begin(*way, (length, most), word, words))
             }
             Step::Open | Step::Close => self.begin(*next, (length, most), word, words),
@@ -223,6 +299,9 @@ impl Program {
 
     /// The longest match that begins at character `start`.
     pub fn find(&self, text: &Text, start: usize) -> Option<Match> {
+        if !self.may_be_in(text) {
+            return None;
+        }
         let mut run = Run { program: self, text, best: None, n_steps: 0 };
         let so_far =
             Match { start, end: start, open: start, close: usize::MAX, unbroken_end: usize::MAX };
@@ -276,7 +355,13 @@ impl Run<'_> {
                 Step::Start | Step::End => {}
                 Step::Open => found.open = at,
                 Step::Close => found.close = at,
-                Step::Ways(ways) => {
+                Step::Ways(ways, firsts) => {
+                    let here = self.text.chars.get(at);
+                    if *firsts != Letters::ALL
+                        && here.is_none_or(|one| !firsts.may_hold(Letters::of(one.c)))
+                    {
+                        return;
+                    }
                     for way in ways {
                         self.follow(*way, at, found);
                     }

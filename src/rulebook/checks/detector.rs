@@ -31,8 +31,8 @@ pub(in crate::rulebook) fn run(
         DetectorKind::CnId15 | DetectorKind::BankCard => text.n_numerals >= 15,
         DetectorKind::Passport => text.n_numerals >= 7,
         DetectorKind::Otp => text.n_numerals >= 4,
-        DetectorKind::CnAddress => text.n_numerals >= 1,
-        DetectorKind::Secret => text.chars.len() >= 6,
+        DetectorKind::CnAddress => text.n_numerals >= 1 && text.n_levels >= 2,
+        DetectorKind::Secret => text.chars.len() >= 6 && text.n_numerals >= 1,
     };
     if !enough {
         return;

@@ -3,7 +3,7 @@
 
 use super::Seen;
 use super::placeholder::of_bytes;
-use crate::rulebook::fold::{Class, Folds};
+use crate::rulebook::fold::{Class, Folds, Letters};
 use crate::rulebook::lint::Found;
 use crate::rulebook::rule::Damage;
 use crate::rulebook::script::simplify;
@@ -23,12 +23,16 @@ pub(in crate::rulebook) fn run(
             }
         }
         Damage::Replacement => {
+            let may_hold = seen.text.letters.may_hold(Letters::of('\u{FFFD}'));
+            if !may_hold && !seen.text.is_template {
+                return;
+            }
             for (at, lost) in text.match_indices('\u{FFFD}') {
                 found.push(of_bytes(seen, index, Span::new(at, at + lost.len())));
             }
         }
         Damage::ZeroWidth => {
-            if text.is_ascii() {
+            if seen.text.n_invisible == 0 && !seen.text.is_template {
                 return;
             }
             // The joiners of emoji and the marks of scripts that need them are no damage.
@@ -43,7 +47,7 @@ pub(in crate::rulebook) fn run(
 
 fn mixed_script(seen: &Seen<'_>, index: usize, found: &mut Vec<Found>) {
     let is_traditional = |folds: Folds| folds.has(Folds::SCRIPT);
-    if !seen.text.chars.iter().any(|one| is_traditional(one.folds)) {
+    if !is_traditional(seen.text.all_folds) {
         return;
     }
     // Simplified forms that no traditional text would hold. A single one of either is a slip of

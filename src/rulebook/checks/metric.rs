@@ -12,8 +12,7 @@ pub(in crate::rulebook) fn run(
     found: &mut Vec<Found>,
 ) {
     let text = seen.text;
-    // A character is at most four bytes, so a short text cannot be too long.
-    if seen.message.text.len() <= metric.max {
+    if text.n_read <= metric.max && !text.is_template {
         return;
     }
     if metric.unit == Unit::Message {

@@ -1,6 +1,7 @@
 //! Signs in a row: exclamation marks, question marks, emoji.
 
 use super::Seen;
+use crate::rulebook::fold::{self, Class, Text};
 use crate::rulebook::lint::Found;
 use crate::rulebook::rule::Repetition;
 use crate::text::Span;
@@ -11,6 +12,9 @@ pub(in crate::rulebook) fn run(
     repetition: &Repetition,
     found: &mut Vec<Found>,
 ) {
+    if !may_be_there(seen.text, repetition) {
+        return;
+    }
     let text = seen.message.text;
     let mut run: Option<(usize, usize, usize)> = None;
     let mut close = |run: &mut Option<(usize, usize, usize)>| {
@@ -32,6 +36,14 @@ pub(in crate::rulebook) fn run(
         }
     }
     close(&mut run);
+}
+
+/// False if there are too few of the signs for a run; most lines have none.
+fn may_be_there(text: &Text, repetition: &Repetition) -> bool {
+    let is_sign = |one: &char| {
+        !matches!(fold::class_of(fold::char_of(*one)), Class::Word | Class::Latin | Class::Digit)
+    };
+    text.n_signs > repetition.max || !repetition.signs.iter().all(is_sign)
 }
 
 fn counts(repetition: &Repetition, c: char) -> bool {

@@ -24,7 +24,7 @@ const SECRET_LABELS: [&str; 4] = ["密码", "口令", "pin码", "密碼"];
 
 /// Words that may stand between a label and its datum.
 const LINKS: &str =
-    "是为:：\"“「给您發发的了已改成重置设到叫就都默认初始临时现在暂先(=您我填输入 写报";
+    "是为:：\"“「给您發发的了已改成重新置设到叫就都默认初始临时现在暂先帮替(=您我填输入 写报";
 
 /// Digits after a label such as 验证码, or before 是您的验证码.
 pub fn one_time_codes(text: &Text) -> Vec<Place> {
@@ -68,14 +68,26 @@ pub fn passwords(text: &Text) -> Vec<Place> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < text.chars.len() {
+        let letter = |index: usize| {
+            text.chars
+                .get(index)
+                .is_some_and(|one| matches!(one.class, Class::Latin | Class::Digit))
+        };
         let part = |index: usize| {
             text.chars.get(index).is_some_and(|one| {
-                matches!(one.class, Class::Latin | Class::Digit)
+                // A mark that ends sentences ends none between two letters: aB7!kp92.
+                let inner = one.class == Class::Sentence
+                    && matches!(one.c, '!' | '?')
+                    && index > 0
+                    && letter(index - 1)
+                    && letter(index + 1);
+                inner
+                    || matches!(one.class, Class::Latin | Class::Digit)
                     || (one.class == Class::Sign && !matches!(one.c, '%'))
                     || (one.class == Class::Separator && matches!(one.c, '_' | '-' | '#' | '.'))
             })
         };
-        if !part(at) || text.chars[at].class == Class::Separator {
+        if !part(at) || matches!(text.chars[at].class, Class::Separator | Class::Sentence) {
             at += 1;
             continue;
         }

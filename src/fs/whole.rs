@@ -116,7 +116,7 @@ fn put_over(
     match disk.swap(temp, target) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::Unsupported => {
-            let step = put_over_slowly(disk, temp, target, seen, earlier);
+            let step = put_over_slowly(disk, temp, target, seen, new, earlier);
             if !matches!(step, Ok(Step::Done(_))) {
                 discard(disk, temp);
             }
@@ -167,6 +167,7 @@ fn put_over_slowly(
     temp: &Path,
     target: &Path,
     seen: &[u8],
+    new: &[u8],
     earlier: &Path,
 ) -> io::Result<Step> {
     let linked = disk.link(target, earlier).is_ok();
@@ -180,10 +181,29 @@ fn put_over_slowly(
     disk.rename(temp, target)?;
     if linked && disk.read(earlier).is_ok_and(|found| found != seen) {
         // Written in place in the last moment.
-        disk.rename(earlier, target)?;
+        put_back(disk, earlier, target, new)?;
         return Ok(Step::Differs);
     }
     Ok(Step::Done(Some(earlier.to_path_buf())))
+}
+
+/// Puts `theirs` in the place of ours at `target`, which held `new`. If someone wrote over ours
+/// meanwhile, that stays as well: beside it, where people are told of it.
+fn put_back(disk: &dyn Disk, theirs: &Path, target: &Path, new: &[u8]) -> io::Result<()> {
+    let aside = conflict_copy(target);
+    if disk.link(target, &aside).is_err() {
+        // Files have one name each here: the latest stays.
+        let is_ours = disk.read(target).is_ok_and(|found| found == new);
+        return disk.rename(theirs, if is_ours { target } else { &aside });
+    }
+    if let Err(error) = disk.rename(theirs, target) {
+        discard(disk, &aside);
+        return Err(error);
+    }
+    if disk.read(&aside).is_ok_and(|found| found == new) {
+        discard(disk, &aside);
+    }
+    Ok(())
 }
 
 /// Puts the file `temp` aside as `earlier`.

@@ -140,6 +140,7 @@ pub(super) fn rule(
         why: written.why.as_str().into(),
         advice: written.advice.as_str().into(),
         source: Arc::new(written.source.clone()),
+        contested: written.contested.clone(),
         fix,
         priority: written.priority,
         scenes: written.scenes.clone(),

@@ -143,6 +143,8 @@ pub struct Rule {
     pub advice: Arc<str>,
     /// Where the rule comes from.
     pub source: Arc<Source>,
+    /// Why the documents or teams disagree about it, if they do: its level is the team's to set.
+    pub contested: Option<String>,
     /// How to mend a finding, if that can be said.
     pub fix: Option<FixPlan>,
     /// Of two findings on one stretch of equal length the higher one stays.

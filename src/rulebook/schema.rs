@@ -210,6 +210,10 @@ pub struct Rule {
     #[serde(default)]
     pub checks: Vec<Damage>,
 
+    /// Why a team may see it otherwise.
+    #[serde(default)]
+    pub contested: Option<String>,
+
     pub examples: Examples,
     #[serde(default)]
     pub todo: Option<Examples>,

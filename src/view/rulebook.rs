@@ -16,6 +16,25 @@ pub struct RulebookView {
     pub summary: String,
     /// The chosen rule.
     pub page: Option<RulePage>,
+    /// What is left to each team; shown while no rule is chosen.
+    pub contested: Vec<ContestedRule>,
+    /// The rule above the chosen one in the list; the last if none is chosen.
+    pub above: Option<String>,
+    /// The rule below the chosen one in the list; the first if none is chosen.
+    pub below: Option<String>,
+}
+
+/// A rule that documents and teams disagree about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ContestedRule {
+    /// Lasting name.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// What it runs at.
+    pub level: Level,
+    /// Who says what.
+    pub why: String,
 }
 
 /// A group of rules.
@@ -65,6 +84,8 @@ pub struct RulePage {
     pub fix: Option<String>,
     /// Where it comes from.
     pub source: String,
+    /// Who sees it otherwise, if anyone does.
+    pub contested: Option<String>,
     /// Lines it finds fault with, with the faulty stretches in bytes.
     pub bad: Vec<(String, Vec<std::ops::Range<usize>>)>,
     /// Lines it leaves alone.
@@ -107,7 +128,28 @@ pub fn rulebook(state: &AppState, typed: &str) -> RulebookView {
         }
     }
     let args = [("n", n_running.to_string())];
+    let ids: Vec<&str> =
+        families.iter().flat_map(|family| &family.rules).map(|rule| rule.id.as_str()).collect();
+    let chosen = ids.iter().position(|id| state.rule.as_deref() == Some(*id));
+    let neighbour = |index: Option<usize>| index.and_then(|index| ids.get(index));
+    let above = match chosen {
+        Some(index) => neighbour(index.checked_sub(1)),
+        None => ids.last(),
+    };
+    let below = neighbour(Some(chosen.map_or(0, |index| index + 1)));
+    let (above, below) = (above.map(|id| (*id).to_owned()), below.map(|id| (*id).to_owned()));
+    let contested = state.rulebook.rules().iter().filter_map(|rule| {
+        Some(ContestedRule {
+            id: rule.id.to_string(),
+            name: rule.name.clone(),
+            level: state.rulebook.level(&rule.id).unwrap_or(rule.level),
+            why: rule.contested.clone()?,
+        })
+    });
     RulebookView {
+        contested: contested.collect(),
+        above,
+        below,
         families,
         summary: state.words().fill("rulebook.summary", &args),
         page: state
@@ -146,6 +188,7 @@ fn page(state: &AppState, rule: &Rule) -> RulePage {
             state.words().fill(key, &[("text", text)])
         }),
         source: super::check::source(&rule.source),
+        contested: rule.contested.clone(),
         bad: rule
             .examples
             .bad

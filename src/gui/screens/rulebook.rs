@@ -10,7 +10,9 @@ use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
 use crate::rulebook::rule::Level;
 use crate::view::rule_editor::rule_editor;
-use crate::view::rulebook::{FamilyView, RuleLine, RulePage, rulebook};
+use crate::view::rulebook::{
+    ContestedRule, FamilyView, RuleLine, RulePage, RulebookView, rulebook,
+};
 
 /// Draws the screen.
 pub fn rulebook_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut Vec<Action>) {
@@ -21,6 +23,7 @@ pub fn rulebook_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: 
         return;
     }
     let view = rulebook(state, &memory.rule_typed);
+    let moved = step(ui, &view, actions);
     let width = (ui.available_width() * 0.4).clamp(280.0, 420.0);
     Panel::left("rules")
         .exact_size(width)
@@ -49,7 +52,7 @@ pub fn rulebook_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: 
             ScrollArea::vertical().auto_shrink(false).id_salt("rules").show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
                 for family in &view.families {
-                    family_ui(ui, state, family, actions);
+                    family_ui(ui, state, family, moved, actions);
                 }
             });
         });
@@ -57,29 +60,94 @@ pub fn rulebook_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: 
         ScrollArea::vertical().auto_shrink(false).id_salt("rule").show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| match &view.page {
                 Some(page) => page_ui(ui, state, page, actions),
-                None => {
-                    let note = RichText::new(words.get("rulebook.choose")).color(palette.quiet);
-                    ui.label(note);
-                }
+                None => contested_ui(ui, state, &view.contested, actions),
             });
         });
     });
 }
 
-fn family_ui(ui: &mut Ui, state: &AppState, family: &FamilyView, actions: &mut Vec<Action>) {
+/// Up and down choose a rule, from the search field too; true while the list follows.
+fn step(ui: &mut Ui, view: &RulebookView, actions: &mut Vec<Action>) -> bool {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+    let up = pressed(egui::Key::ArrowUp);
+    let down = pressed(egui::Key::ArrowDown);
+    let to = match (up, down) {
+        (true, false) => &view.above,
+        (false, true) => &view.below,
+        _ => &None,
+    };
+    if let Some(id) = to {
+        actions.push(Action::OpenRule(id.clone()));
+    }
+    // The chosen row is known in the next frame.
+    let follows = egui::Id::unique("the list of rules follows");
+    let before = ui.data_mut(|data| data.get_temp::<bool>(follows).unwrap_or(false));
+    ui.data_mut(|data| data.insert_temp(follows, to.is_some()));
+    before
+}
+
+/// What documents and teams disagree about, each with its level.
+fn contested_ui(ui: &mut Ui, state: &AppState, rules: &[ContestedRule], actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let words = state.words();
+    ui.label(RichText::new(words.get("rulebook.choose")).color(palette.quiet));
+    if rules.is_empty() {
+        return;
+    }
+    ui.add_space(space::L);
+    ui.heading(words.get("rulebook.contested"));
+    ui.label(RichText::new(words.get("rulebook.contested_note")).color(palette.quiet));
+    for rule in rules {
+        ui.add_space(space::M);
+        ui.horizontal_wrapped(|ui| {
+            if ui.link(RichText::new(&rule.name).size(size::BODY)).clicked() {
+                actions.push(Action::OpenRule(rule.id.clone()));
+            }
+            levels_ui(ui, state, &rule.id, rule.level, actions);
+        });
+        ui.add(
+            egui::Label::new(RichText::new(&rule.why).size(size::META).color(palette.quiet)).wrap(),
+        );
+    }
+}
+
+/// The levels of the rule `id`, of which one holds.
+fn levels_ui(ui: &mut Ui, state: &AppState, id: &str, held: Level, actions: &mut Vec<Action>) {
+    let words = state.words();
+    let writable = matches!(state.loading, Loading::Ready { read_only: false, .. });
+    ui.add_enabled_ui(writable, |ui| {
+        for level in Level::ALL {
+            let response = ui.selectable_label(held == level, words.get(level_key(level)));
+            if response.clicked() && held != level {
+                actions.push(Action::SetLevel { rule: id.to_owned(), level });
+            }
+        }
+    });
+}
+
+fn family_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    family: &FamilyView,
+    moved: bool,
+    actions: &mut Vec<Action>,
+) {
     let palette = theme::palette(ui);
     ui.add_space(space::S);
     ui.label(RichText::new(&family.name).size(size::META).color(palette.quiet));
     for rule in &family.rules {
-        rule_ui(ui, state, rule, actions);
+        rule_ui(ui, state, rule, moved, actions);
     }
 }
 
-fn rule_ui(ui: &mut Ui, state: &AppState, rule: &RuleLine, actions: &mut Vec<Action>) {
+fn rule_ui(ui: &mut Ui, state: &AppState, rule: &RuleLine, moved: bool, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let words = state.words();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::click());
     let radius = f32::from(theme::RADIUS);
+    if moved && rule.selected {
+        response.scroll_to_me(None);
+    }
     let painter = ui.painter();
     if rule.selected {
         painter.rect_filled(rect, radius, palette.selection);
@@ -139,15 +207,7 @@ fn page_ui(ui: &mut Ui, state: &AppState, page: &RulePage, actions: &mut Vec<Act
     let writable = matches!(state.loading, Loading::Ready { read_only: false, .. });
     ui.horizontal_wrapped(|ui| {
         ui.label(words.get("rulebook.level"));
-        ui.add_enabled_ui(writable, |ui| {
-            for level in Level::ALL {
-                let response =
-                    ui.selectable_label(page.level == level, words.get(level_key(level)));
-                if response.clicked() && page.level != level {
-                    actions.push(Action::SetLevel { rule: page.id.clone(), level });
-                }
-            }
-        });
+        levels_ui(ui, state, &page.id, page.level, actions);
         let usual = words.get(level_key(page.usual)).to_owned();
         let note = words.fill("rulebook.usual", &[("level", usual)]);
         ui.label(RichText::new(note).size(size::META).color(palette.quiet));
@@ -164,6 +224,7 @@ fn page_ui(ui: &mut Ui, state: &AppState, page: &RulePage, actions: &mut Vec<Act
             ("rulebook.advice", Some(&page.advice)),
             ("rulebook.fix", page.fix.as_ref()),
             ("rulebook.source", Some(&page.source)),
+            ("rulebook.disputed", page.contested.as_ref()),
         ];
         for (key, value) in rows {
             let Some(value) = value.filter(|value| !value.is_empty()) else { continue };

@@ -113,6 +113,8 @@ impl Store {
 struct Names {
     phrases: HashMap<String, Option<PhraseId>>,
     texts: HashMap<String, Arc<str>>,
+    /// The few that came last: a learner's name and the library are the same for many rows.
+    recent: Vec<Arc<str>>,
 }
 
 impl Names {
@@ -126,11 +128,18 @@ impl Names {
     }
 
     fn text(&mut self, text: &str) -> Arc<str> {
-        if let Some(held) = self.texts.get(text) {
+        if let Some(held) = self.recent.iter().find(|held| &***held == text) {
             return Arc::clone(held);
         }
-        let shared: Arc<str> = Arc::from(text);
+        let shared: Arc<str> = match self.texts.get(text) {
+            Some(held) => Arc::clone(held),
+            None => Arc::from(text),
+        };
         self.texts.insert(text.to_owned(), Arc::clone(&shared));
+        if self.recent.len() == 4 {
+            self.recent.remove(0);
+        }
+        self.recent.push(Arc::clone(&shared));
         shared
     }
 

@@ -6,6 +6,7 @@ pub mod editor;
 pub mod findings;
 pub mod history;
 pub mod list;
+pub mod log;
 pub mod pieces;
 pub mod review;
 pub mod trash;
@@ -54,6 +55,7 @@ pub fn curate_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &m
             Tab::Review => review::review_ui(ui, state, memory, actions),
             Tab::Findings => findings::findings_ui(ui, state, memory, actions),
             Tab::Coverage => coverage::coverage_ui(ui, state, actions),
+            Tab::Log => log::log_ui(ui, state, actions),
             Tab::Trash => trash::trash_ui(ui, state, actions),
         }
     });

@@ -1,7 +1,8 @@
 //! The table of every phrase: narrowed, sorted, marked. Only visible rows are drawn.
 
 use egui::{
-    Align, Align2, FontId, Frame, Margin, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2,
+    Align, Align2, DragAndDrop, FontId, Frame, Margin, RichText, ScrollArea, Sense, Stroke, Ui,
+    pos2, vec2,
 };
 
 use super::super::preview::severity_colour;
@@ -14,7 +15,9 @@ use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::icon::{Icon, icon_button, named};
 use crate::gui::widgets::marked::marked_line;
 use crate::library::Stage;
-use crate::view::curate::{TableHead, TableRow, table_head, table_row};
+use crate::view::curate::{
+    DragView, TableHead, TableRow, drag, table_head, table_row, why_not_dropped,
+};
 
 /// Draws the table.
 pub fn list_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut Vec<Action>) {
@@ -65,6 +68,7 @@ pub fn list_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut
                 row_ui(ui, state, &row, &widths, actions);
             }
         }
+        dragging_ui(ui);
     });
     memory.curate_offset = output.state.unclamped_offset().y;
 }
@@ -298,14 +302,19 @@ fn row_ui(
     let size_of = vec2(ui.available_width(), theme::ROW_HEIGHT);
     let (rect, _) = ui.allocate_exact_size(size_of, Sense::hover());
     let id = egui::Id::unique(("curate row", row.id.as_str()));
-    let response = ui.interact(rect, id, Sense::click());
+    let response = ui.interact(rect, id, Sense::click_and_drag());
     let painter = ui.painter();
-    if row.chosen {
+    let held = DragAndDrop::payload::<DragView>(ui.ctx());
+    let moves = held.as_ref().is_some_and(|held| held.ids.contains(&row.id));
+    if row.chosen || moves {
         painter.rect_filled(rect, 0.0, palette.selection);
     } else if response.hovered() {
         painter.rect_filled(rect, 0.0, palette.hover);
     }
     painter.hline(rect.x_range(), rect.max.y, Stroke::new(1.0, palette.border));
+    if response.contains_pointer() && held.is_none() {
+        grip_ui(ui, rect, palette.quiet);
+    }
     if response.has_focus() {
         let line = Stroke::new(2.0, palette.accent);
         painter.rect_stroke(rect.shrink(1.5), 6.0, line, egui::StrokeKind::Inside);
@@ -356,6 +365,7 @@ fn row_ui(
         actions.push(Action::Curate(Wish::Edit(row.id.clone())));
     }
     response.context_menu(|ui| menu_ui(ui, state, row, actions));
+    drag_ui(ui, state, row, &response, held.as_deref(), actions);
     let mut marked = row.marked;
     let at =
         egui::Rect::from_center_size(pos2(rect.min.x + 20.0, rect.center().y), vec2(20.0, 20.0));
@@ -365,6 +375,83 @@ fn row_ui(
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, row.marked, &name));
     if response.clicked() {
         actions.push(Action::Curate(Wish::Mark(row.id.clone(), marked)));
+    }
+}
+
+/// Six dots at the left edge: here something can be taken hold of.
+fn grip_ui(ui: &Ui, rect: egui::Rect, colour: egui::Color32) {
+    for (column, row) in [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2)] {
+        let at = vec2(4.0 + 4.0 * column as f32, 4.0 * (row as f32 - 1.0));
+        ui.painter().circle_filled(rect.left_center() + at, 1.1, colour);
+    }
+}
+
+/// The room of the grip, from the left edge.
+const GRIP_WIDTH: f32 = 11.0;
+
+/// Lets a row be dragged to another place of its file, and others be dropped beside it.
+fn drag_ui(
+    ui: &Ui,
+    state: &AppState,
+    row: &TableRow,
+    response: &egui::Response,
+    held: Option<&DragView>,
+    actions: &mut Vec<Action>,
+) {
+    let palette = theme::palette(ui);
+    let (rect, pointer) = (response.rect, ui.input(|input| input.pointer.latest_pos()));
+    let at_grip = pointer.is_some_and(|at| at.x < rect.min.x + GRIP_WIDTH);
+    // Whether and why not is asked only when somebody takes hold.
+    if held.is_none() && (response.dragged() || response.hovered() && at_grip) {
+        match drag(state, &row.id) {
+            Ok(view) => response.dnd_set_drag_payload(view),
+            Err(why) if response.dragged() => tell_at_pointer(ui, &why),
+            Err(_) => {}
+        }
+    }
+    if response.hovered() && at_grip && held.is_none() && !response.dragged() {
+        let why = drag(state, &row.id).err();
+        let why = why.as_deref().unwrap_or(state.words().get("curate.drag"));
+        response.clone().on_hover_text(why);
+    }
+    let Some(held) = held.filter(|_| response.contains_pointer()) else { return };
+    if let Some(why) = why_not_dropped(state, &held.ids, &row.id) {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::NotAllowed);
+        tell_at_pointer(ui, &why);
+        return;
+    }
+    let below = pointer.is_some_and(|at| at.y > rect.center().y);
+    let y = if below { rect.max.y } else { rect.min.y };
+    let line = Stroke::new(2.0, palette.accent);
+    ui.painter().hline(rect.x_range(), y, line);
+    ui.painter().circle_filled(pos2(rect.min.x + 4.0, y), 4.0, palette.accent);
+    tell_at_pointer(ui, &held.name);
+    if let Some(held) = response.dnd_release_payload::<DragView>() {
+        let (ids, over) = (held.ids.clone(), row.id.clone());
+        actions.push(Action::Curate(Wish::Place { ids, over, below }));
+    }
+}
+
+/// Says something beside the pointer while something is dragged.
+fn tell_at_pointer(ui: &Ui, text: &str) {
+    let id = egui::Id::unique("curate drag");
+    let pointer = egui::PopupAnchor::Pointer;
+    let tooltip = egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, pointer);
+    tooltip.gap(14.0).show(|ui| ui.label(text));
+}
+
+/// While rows are dragged near its edges, the list moves along.
+fn dragging_ui(ui: &Ui) {
+    const EDGE: f32 = 36.0;
+    let Some(at) = ui.input(|input| input.pointer.latest_pos()) else { return };
+    if !DragAndDrop::has_payload_of_type::<DragView>(ui.ctx()) {
+        return;
+    }
+    let shown = ui.clip_rect();
+    let over = (shown.min.y + EDGE - at.y).max(0.0) - (at.y - (shown.max.y - EDGE)).max(0.0);
+    if over != 0.0 && shown.x_range().contains(at.x) {
+        ui.scroll_with_delta(vec2(0.0, over.clamp(-EDGE, EDGE) * 0.4));
+        ui.ctx().request_repaint();
     }
 }
 

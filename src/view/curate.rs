@@ -273,7 +273,7 @@ pub struct ReviewView {
     pub pieces: Vec<Piece>,
     /// There is an approved wording.
     pub compared: bool,
-    /// Who handed it in or changed it, and when.
+    /// What was done last, by whom and when.
     pub by: String,
     /// What was said with it.
     pub note: Option<String>,
@@ -309,7 +309,7 @@ pub fn review(state: &AppState, id: &PhraseId) -> Option<ReviewView> {
         state: words.get(State::of(phrase).words_key()).to_owned(),
         pieces: diff(standing.map_or(&*phrase.text, |text| &**text), &phrase.text),
         compared: standing.is_some(),
-        by: last.map_or_else(String::new, |entry| super::curate_history::told_by(state, entry)),
+        by: last.map_or_else(String::new, |entry| super::curate_history::head(state, entry)),
         note: history.of(id).rev().find_map(|entry| entry.note.clone()),
         approvals: (n_needed > 1).then(|| {
             let args = [("n", n_given.to_string()), ("needed", n_needed.to_string())];
@@ -395,12 +395,7 @@ pub fn library_finding(state: &AppState, row_index: usize) -> Option<LibraryFind
 /// Rules that find something, with how often, the most first.
 pub fn rules_with_findings(state: &AppState) -> Vec<(String, String, usize)> {
     let rules = state.curate.finding_rules.iter();
-    rules
-        .map(|(id, n)| {
-            let name = state.rulebook.rule(id).map_or(id.as_str(), |rule| rule.name.as_str());
-            (id.clone(), name.to_owned(), *n)
-        })
-        .collect()
+    rules.map(|(id, n)| (id.clone(), rule_name(state, id), *n)).collect()
 }
 
 /// A fix that waits to be looked at.
@@ -496,7 +491,7 @@ pub fn overview(state: &AppState) -> OverviewView {
                 };
                 let args = [
                     ("title", title(&waiver.phrase)),
-                    ("rule", waiver.rule.clone()),
+                    ("rule", rule_name(state, &waiver.rule)),
                     ("until", waiver.until.to_string()),
                 ];
                 (waiver.phrase.clone(), words.fill(key, &args))
@@ -530,6 +525,11 @@ pub fn overview(state: &AppState) -> OverviewView {
             })
             .collect(),
     }
+}
+
+/// What the rule `id` is called; its id if it is not known any more.
+pub fn rule_name(state: &AppState, id: &str) -> String {
+    state.rulebook.rule(id).map_or(id, |rule| rule.name.as_str()).to_owned()
 }
 
 fn festival_key(festival: Festival) -> &'static str {

@@ -51,7 +51,11 @@ pub fn history(state: &AppState, id: &PhraseId) -> HistoryView {
         head: head(state, entry),
         note: entry.note.clone(),
         text: entry.changes.iter().find(|delta| delta.field == Field::Text).map(|delta| {
-            diff(delta.old.as_str().unwrap_or_default(), delta.new.as_str().unwrap_or_default())
+            match (delta.old.as_str(), delta.new.as_str()) {
+                // What came or went as a whole is read more easily without marks.
+                (None, Some(text)) | (Some(text), None) => diff(text, text),
+                (old, new) => diff(old.unwrap_or_default(), new.unwrap_or_default()),
+            }
         }),
         fields: entry
             .changes

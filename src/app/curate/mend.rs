@@ -234,8 +234,9 @@ impl AppState {
         let new = allow.iter().map(field::waiver).collect();
         let deltas =
             vec![Delta { field: Field::Allow, old: field::value(phrase, Field::Allow), new }];
-        let name =
-            Name::new("curate.op_waive", &[("title", phrase.title()), ("rule", &waiving.rule)]);
+        let rule = self.rulebook.rule(&waiving.rule);
+        let rule = rule.map_or(waiving.rule.as_str(), |rule| rule.name.as_str());
+        let name = Name::new("curate.op_waive", &[("title", phrase.title()), ("rule", rule)]);
         let change = Change::set(waiving.phrase, deltas);
         let note = Some(waiving.reason.trim().to_owned());
         self.curate.waiving = None;

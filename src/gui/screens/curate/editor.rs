@@ -32,15 +32,17 @@ pub fn editor_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             for (conflict_index, _) in view.conflicts.iter().enumerate() {
                 conflict_ui(ui, state, &view, conflict_index, actions);
             }
+            // What is said of the text stands right below it, in sight while it is typed.
             let mut form = held.form.clone();
-            form_ui(ui, state, &view, &mut form);
+            words_ui(ui, state, &view, &mut form);
+            ui.add_space(space::S);
+            findings_ui(ui, state, &view, actions);
+            near_ui(ui, state, &view, actions);
+            preview_ui(ui, state, &view);
+            fields_ui(ui, state, &view, &mut form);
             if form != held.form {
                 actions.push(Action::Curate(Wish::SetForm(Box::new(form))));
             }
-            ui.add_space(space::M);
-            preview_ui(ui, state, &view);
-            findings_ui(ui, state, &view, actions);
-            near_ui(ui, state, &view, actions);
         });
     });
 }
@@ -140,7 +142,7 @@ fn label_ui(ui: &mut Ui, state: &AppState, view: &EditorView, field: Field) -> e
     .inner
 }
 
-fn form_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) {
+fn words_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) {
     let words = state.words();
     ui.spacing_mut().item_spacing.y = 4.0;
     let label = label_ui(ui, state, view, Field::Text);
@@ -156,6 +158,10 @@ fn form_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) {
             }
         }
     });
+}
+
+fn fields_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) {
+    let words = state.words();
     let line = |ui: &mut Ui, field: Field, value: &mut String, hint: &str| {
         let label = label_ui(ui, state, view, field);
         let edit = egui::TextEdit::singleline(value)

@@ -457,8 +457,9 @@ fn dragging_ui(ui: &Ui) {
 
 /// A box to tick at a place of its own, which moves nothing else.
 fn box_ui(ui: &mut Ui, at: egui::Rect, id: &str, ticked: &mut bool) -> egui::Response {
-    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(at).id_salt(("tick", id)));
-    ui.add(egui::Checkbox::without_text(ticked))
+    let centred = egui::Layout::centered_and_justified(egui::Direction::TopDown);
+    let builder = egui::UiBuilder::new().max_rect(at).id_salt(("tick", id)).layout(centred);
+    ui.new_child(builder).add(egui::Checkbox::without_text(ticked))
 }
 
 /// What else can be done with a row.

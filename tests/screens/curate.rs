@@ -395,3 +395,21 @@ fn where_rows_cannot_be_dragged_it_is_said_why() {
         assert!(harness.state().state.curate.editor.is_none(), "{what}");
     }
 }
+
+#[test]
+fn a_row_is_marked_by_the_mouse_and_neither_opened_nor_dragged() {
+    let (mut harness, _) = open(THREE, [1280.0, 800.0], false);
+    for (label, n_marked) in [("选中“第一条”", 1), ("选中“第二条”", 2), ("全选", 3)]
+    {
+        let at = harness.get_by_label(label).rect().center();
+        harness.hover_at(at);
+        harness.run_steps(2);
+        harness.drag_at(at);
+        harness.run_steps(1);
+        harness.drop_at(at);
+        harness.run_steps(3);
+        let curate = &harness.state().state.curate;
+        assert_eq!(curate.marked.len(), n_marked, "{label}");
+        assert!(curate.editor.is_none());
+    }
+}

@@ -220,7 +220,8 @@ fn plan_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             ("phrases", plan.texts.len().to_string()),
             ("approved", plan.n_approved.to_string()),
         ];
-        ui.label(words.fill("curate.plan", &args));
+        let key = if plan.n_approved == 0 { "curate.plan_drafts" } else { "curate.plan" };
+        ui.label(words.fill(key, &args));
         ui.horizontal(|ui| {
             let label = RichText::new(words.get("curate.apply_plan")).color(palette.on_accent);
             let button = egui::Button::new(label).fill(palette.accent).stroke(Stroke::NONE);

@@ -24,10 +24,16 @@ pub fn list_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut
     let head = table_head(state);
     Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 4 }).show(ui, |ui| {
         filters_ui(ui, state, &head, actions);
-        if head.n_marked > 0 {
-            bulk_ui(ui, state, &head, memory, actions);
-        }
     });
+    if head.n_marked > 0 {
+        // Below the rows: they stay under the pointer while one after the other is marked.
+        let palette = theme::palette(ui);
+        egui::Panel::bottom("bulk")
+            .resizable(false)
+            .show_separator_line(true)
+            .frame(Frame::new().fill(palette.selection).inner_margin(Margin::symmetric(12, 6)))
+            .show(ui, |ui| bulk_ui(ui, state, &head, memory, actions));
+    }
     let widths = Widths::of(ui.available_width() - ui.spacing().scroll.allocated_width());
     columns_ui(ui, state, &head, &widths, actions);
     let n_rows = state.curate.rows.len();
@@ -141,67 +147,59 @@ fn bulk_ui(
     memory: &mut Memory,
     actions: &mut Vec<Action>,
 ) {
-    let palette = theme::palette(ui);
     let words = state.words();
     let mut wish = None;
-    Frame::new()
-        .fill(palette.selection)
-        .corner_radius(egui::CornerRadius::same(theme::RADIUS))
-        .inner_margin(Margin::symmetric(8, 4))
-        .show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                let n = head.n_marked.to_string();
-                ui.label(words.fill("curate.n_marked", &[("n", n)]));
-                for (verb, name) in &head.verbs {
-                    if ui.button(name).clicked() {
-                        wish = Some(Wish::StepMarked(*verb));
-                    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let n = head.n_marked.to_string();
+        ui.label(words.fill("curate.n_marked", &[("n", n)]));
+        for (verb, name) in &head.verbs {
+            if ui.button(name).clicked() {
+                wish = Some(Wish::StepMarked(*verb));
+            }
+        }
+        let bulk_category = words.get("curate.bulk_category");
+        choice(ui, "bulk category", bulk_category, bulk_category, |ui| {
+            for (id, name) in &head.categories {
+                if ui.button(name).clicked() {
+                    wish = Some(Wish::Bulk(Bulk::Category(id.clone())));
                 }
-                let bulk_category = words.get("curate.bulk_category");
-                choice(ui, "bulk category", bulk_category, bulk_category, |ui| {
-                    for (id, name) in &head.categories {
-                        if ui.button(name).clicked() {
-                            wish = Some(Wish::Bulk(Bulk::Category(id.clone())));
-                        }
-                    }
-                });
-                let bulk_stages = words.get("curate.bulk_stages");
-                choice(ui, "bulk stages", bulk_stages, bulk_stages, |ui| {
-                    if ui.button(words.get("find.all_stages")).clicked() {
-                        wish = Some(Wish::Bulk(Bulk::Stages(Vec::new())));
-                    }
-                    for (stage, name) in &head.stages {
-                        if ui.button(name).clicked() {
-                            wish = Some(Wish::Bulk(Bulk::Stages(vec![*stage])));
-                        }
-                    }
-                });
-                let edit = egui::TextEdit::singleline(&mut memory.bulk_tag)
-                    .id(egui::Id::unique("bulk tag"))
-                    .desired_width(84.0)
-                    .hint_text(words.get("curate.field_tags"));
-                let response = ui.add(edit);
-                let name = words.get("curate.field_tags");
-                response
-                    .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
-                let tag = memory.bulk_tag.trim().to_owned();
-                ui.add_enabled_ui(!tag.is_empty(), |ui| {
-                    if ui.button(words.get("curate.bulk_add_tag")).clicked() {
-                        wish = Some(Wish::Bulk(Bulk::AddTag(tag.clone())));
-                    }
-                    if ui.button(words.get("curate.bulk_remove_tag")).clicked() {
-                        wish = Some(Wish::Bulk(Bulk::RemoveTag(tag.clone())));
-                    }
-                });
-                if ui.button(words.get("curate.remove")).clicked() {
-                    wish = Some(Wish::RemoveMarked);
-                }
-                if ui.button(words.get("curate.clear_marks")).clicked() {
-                    wish = Some(Wish::MarkAll(false));
-                }
-            });
+            }
         });
+        let bulk_stages = words.get("curate.bulk_stages");
+        choice(ui, "bulk stages", bulk_stages, bulk_stages, |ui| {
+            if ui.button(words.get("find.all_stages")).clicked() {
+                wish = Some(Wish::Bulk(Bulk::Stages(Vec::new())));
+            }
+            for (stage, name) in &head.stages {
+                if ui.button(name).clicked() {
+                    wish = Some(Wish::Bulk(Bulk::Stages(vec![*stage])));
+                }
+            }
+        });
+        let edit = egui::TextEdit::singleline(&mut memory.bulk_tag)
+            .id(egui::Id::unique("bulk tag"))
+            .desired_width(84.0)
+            .hint_text(words.get("curate.field_tags"));
+        let response = ui.add(edit);
+        let name = words.get("curate.field_tags");
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
+        let tag = memory.bulk_tag.trim().to_owned();
+        ui.add_enabled_ui(!tag.is_empty(), |ui| {
+            if ui.button(words.get("curate.bulk_add_tag")).clicked() {
+                wish = Some(Wish::Bulk(Bulk::AddTag(tag.clone())));
+            }
+            if ui.button(words.get("curate.bulk_remove_tag")).clicked() {
+                wish = Some(Wish::Bulk(Bulk::RemoveTag(tag.clone())));
+            }
+        });
+        if ui.button(words.get("curate.remove")).clicked() {
+            wish = Some(Wish::RemoveMarked);
+        }
+        if ui.button(words.get("curate.clear_marks")).clicked() {
+            wish = Some(Wish::MarkAll(false));
+        }
+    });
     actions.extend(wish.map(Action::Curate));
 }
 
@@ -457,6 +455,8 @@ fn dragging_ui(ui: &Ui) {
 
 /// A box to tick at a place of its own, which moves nothing else.
 fn box_ui(ui: &mut Ui, at: egui::Rect, id: &str, ticked: &mut bool) -> egui::Response {
+    // The widget is as high as any control.
+    let at = egui::Rect::from_center_size(at.center(), vec2(20.0, ui.spacing().interact_size.y));
     let centred = egui::Layout::centered_and_justified(egui::Direction::TopDown);
     let builder = egui::UiBuilder::new().max_rect(at).id_salt(("tick", id)).layout(centred);
     ui.new_child(builder).add(egui::Checkbox::without_text(ticked))

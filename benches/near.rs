@@ -46,7 +46,9 @@ fn run(n_phrases: usize) {
     let content = Content::new(loaded.library, loaded.diagnostics);
     let content = Arc::new(content.with_past(loaded.files, Default::default()));
     let texts = || content.library.phrases.iter().map(|phrase| phrase.text.as_str());
+    let start = Instant::now();
     let index = NearIndex::build(texts());
+    let built = measure::ms(start.elapsed());
     let pairs: Vec<_> = texts().map(duplicates::pairs).collect();
 
     let (mut ours, mut theirs, mut n_same, mut n_asked) = (Vec::new(), Vec::new(), 0, 0);
@@ -81,6 +83,9 @@ fn run(n_phrases: usize) {
         &format!("{:.3}", median / naive),
         &format!("{n_same} of {n_asked}"),
     );
+
+    let what = format!("the index made, once for a library of {n_phrases}");
+    measure::row(&what, &format!("{built:.1} ms"), "", "", "");
 
     let local = date(2026, 11, 22).at(9, 30, 0, 0);
     let absolute = local.to_zoned(jiff::tz::TimeZone::UTC).expect("a time").timestamp();

@@ -28,11 +28,12 @@ pub fn list_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut
     if head.n_marked > 0 {
         // Below the rows: they stay under the pointer while one after the other is marked.
         let palette = theme::palette(ui);
-        egui::Panel::bottom("bulk")
+        let foot = egui::Panel::bottom("bulk")
             .resizable(false)
             .show_separator_line(true)
             .frame(Frame::new().fill(palette.selection).inner_margin(Margin::symmetric(12, 6)))
             .show(ui, |ui| bulk_ui(ui, state, &head, memory, actions));
+        memory.curate_foot = memory.curate_foot.max(foot.response.rect.height());
     }
     let widths = Widths::of(ui.available_width() - ui.spacing().scroll.allocated_width());
     columns_ui(ui, state, &head, &widths, actions);

@@ -30,6 +30,7 @@ pub fn curate_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &m
         .show_separator_line(true)
         .frame(Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(12, 6)))
         .show(ui, |ui| tabs_ui(ui, state, &view, actions));
+    memory.curate_foot = 0.0;
     keep_typing(ui, state, memory, actions);
     // The editor is narrower than the list only where there is room for both.
     let editing = state.curate.editor.is_some();
@@ -43,7 +44,7 @@ pub fn curate_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &m
             .frame(Frame::new().fill(palette.canvas))
             .show(ui, |ui| match &state.curate.history_of {
                 Some(id) => history::history_ui(ui, state, id, actions),
-                None => editor::editor_ui(ui, state, actions),
+                None => editor::editor_ui(ui, state, memory, actions),
             });
         if width >= wide {
             return;

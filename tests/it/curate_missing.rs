@@ -73,6 +73,19 @@ fn a_phrase_deleted_by_hand_is_in_the_trash_and_comes_back_line_for_line() {
 }
 
 #[test]
+fn a_window_that_closes_within_the_minute_tells_it_and_keeps_what_is_typed() {
+    let mut lead = Lead::new();
+    lead.delete_by_hand("answering-order").wish(Wish::Edit(id("answering-size")));
+    let mut form = lead.team.state.curate.editor.as_ref().unwrap().form.clone();
+    form.text.push_str("写到一半");
+    lead.wish(Wish::SetForm(Box::new(form)));
+    lead.team.news(Event::Closing);
+    lead.settle();
+    assert_eq!(lead.deeds("answering-order"), "RemoveOutside");
+    assert_eq!(lead.team.state.curate.drafts.len(), 1);
+}
+
+#[test]
 fn taken_back_within_the_minute_it_is_told_in_order() {
     let mut lead = Lead::new();
     let before = lead.file(ANSWERING).to_owned();

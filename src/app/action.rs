@@ -346,6 +346,8 @@ pub enum Event {
         /// The name of the file of history that this program adds to, without its ending.
         writer: String,
     },
+    /// The window closes: what is still to be kept is kept now.
+    Closing,
     /// A job of [`Effect::Save`] came to its end. Where files changed, the library is read next.
     Saved(SaveOutcome),
     /// What time it is, told before anything else of a frame.

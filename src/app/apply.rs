@@ -255,7 +255,11 @@ impl AppState {
                 self.writer = writer;
                 Vec::new()
             }
-            Event::Moment(at) => self.take_moment(at),
+            Event::Moment(at) => {
+                let mut effects = self.take_moment(at);
+                effects.extend(self.tell_missing(false));
+                effects
+            }
             Event::PracticeRead { reviews, drilled, n_unread } => {
                 self.take_practised(reviews, drilled, n_unread);
                 Vec::new()
@@ -286,12 +290,22 @@ impl AppState {
             Event::LibraryLoaded { content, folder, read_only } => {
                 let first = matches!(self.loading, Loading::Reading | Loading::Missing { .. });
                 let changed = !first && content.library.phrases != self.content.library.phrases;
+                let missing = self.look_for_missing(&content, &folder);
                 self.in_season = content.in_season(self.now);
                 self.take_over(content);
                 self.take_deck();
                 self.findings = Vec::new();
                 self.loading = Loading::Ready { folder, read_only };
-                if changed && !self.curate.awaits_library {
+                if let (Some(title), super::action::Screen::Curate) = (missing.first(), self.screen)
+                {
+                    // Where a lead looks on, it is said what went missing and where it is.
+                    let args = [("title", title.clone()), ("n", missing.len().to_string())];
+                    let key = match missing.len() {
+                        1 => "toast.removed_outside",
+                        _ => "toast.removed_outside_many",
+                    };
+                    self.toast(key, &args, ToastKind::Hint, None);
+                } else if changed && !self.curate.awaits_library {
                     let n = self.content.library.phrases.len().to_string();
                     self.toast("toast.library_reloaded", &[("n", n)], ToastKind::Done, None);
                 }
@@ -333,6 +347,11 @@ impl AppState {
                     }
                 }
                 Vec::new()
+            }
+            Event::Closing => {
+                let mut effects = self.curate(Wish::KeepDraft);
+                effects.extend(self.tell_missing(true));
+                effects
             }
             Event::Saved(outcome) => self.op_answered(outcome),
             Event::RuleTried { generation, trial } => {

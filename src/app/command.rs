@@ -61,6 +61,10 @@ pub enum Command {
     NewPhrase,
     /// Open the chosen phrase in the editor.
     EditPhrase,
+    /// Move the chosen phrase one place up in its file.
+    MovePhraseUp,
+    /// Move it one place down.
+    MovePhraseDown,
     /// Save what is written.
     SavePhrase,
     /// Save it and hand it in.
@@ -202,6 +206,8 @@ impl Command {
         Self::OpenProblems,
         Self::NewPhrase,
         Self::EditPhrase,
+        Self::MovePhraseUp,
+        Self::MovePhraseDown,
         Self::SavePhrase,
         Self::SubmitPhrase,
         Self::ApprovePhrase,
@@ -243,6 +249,8 @@ impl Command {
             Self::OpenRulebook => "command.open_rulebook",
             Self::NewPhrase => "command.new_phrase",
             Self::EditPhrase => "command.edit_phrase",
+            Self::MovePhraseUp => "command.move_phrase_up",
+            Self::MovePhraseDown => "command.move_phrase_down",
             Self::SavePhrase => "command.save_phrase",
             Self::SubmitPhrase => "command.submit_phrase",
             Self::ApprovePhrase => "command.approve_phrase",
@@ -289,6 +297,8 @@ impl Command {
             Self::OpenRulebook => Shortcut::alt(Key::Digit(4)),
             Self::NewPhrase => Shortcut::ctrl_shift(Key::Letter('N')),
             Self::EditPhrase => Shortcut::plain(Key::F2),
+            Self::MovePhraseUp => Shortcut::alt(Key::Up),
+            Self::MovePhraseDown => Shortcut::alt(Key::Down),
             Self::SavePhrase => Shortcut::ctrl(Key::Letter('S')),
             Self::SubmitPhrase => Shortcut::ctrl_shift(Key::Letter('S')),
             Self::ApprovePhrase => Shortcut::ctrl_shift(Key::Letter('Y')),
@@ -372,6 +382,11 @@ impl Command {
                 Action::Curate(Wish::New { category: None, stage: None, text: String::new() })
             }
             Self::EditPhrase => Action::Curate(Wish::Edit(curated()?)),
+            Self::MovePhraseUp | Self::MovePhraseDown => {
+                writable()?;
+                let by = if self == Self::MovePhraseUp { -1 } else { 1 };
+                Action::Curate(Wish::Shift(curated()?, by))
+            }
             Self::SavePhrase | Self::SubmitPhrase => {
                 writable()?;
                 if state.screen != Screen::Curate || state.curate.editor.is_none() {

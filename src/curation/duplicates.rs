@@ -52,20 +52,25 @@ impl NearIndex {
     /// What is near `text`, the nearest first, `except` left out; at most `limit`.
     pub fn near(&self, text: &str, except: Option<usize>, limit: usize) -> Vec<Near> {
         let pairs = pairs(text);
-        let mut shared: HashMap<u32, u32> = HashMap::new();
+        // One count for each text: common pairs are in a third of them, and a map would be slower.
+        let mut shared: Vec<u32> = vec![0; self.n_pairs.len()];
         for pair in &pairs {
             for index in self.with_pair.get(pair).into_iter().flatten() {
-                *shared.entry(*index).or_default() += 1;
+                if let Some(n_shared) = shared.get_mut(*index as usize) {
+                    *n_shared += 1;
+                }
             }
         }
         let mut out: Vec<Near> = shared
             .into_iter()
-            .filter_map(|(index, n_shared)| {
-                let index = index as usize;
-                let n_either = self.n_pairs.get(index)? + pairs.len() as u32 - n_shared;
-                let alike = n_shared as f32 / n_either as f32;
-                (alike >= NEAR && Some(index) != except).then_some(Near { index, alike })
+            .zip(&self.n_pairs)
+            .enumerate()
+            .filter(|(index, (n_shared, _))| *n_shared > 0 && Some(*index) != except)
+            .map(|(index, (n_shared, n_pairs))| {
+                let n_either = n_pairs + pairs.len() as u32 - n_shared;
+                Near { index, alike: n_shared as f32 / n_either as f32 }
             })
+            .filter(|near| near.alike >= NEAR)
             .collect();
         out.sort_by(|a, b| b.alike.total_cmp(&a.alike).then(a.index.cmp(&b.index)));
         out.truncate(limit);
@@ -73,8 +78,29 @@ impl NearIndex {
     }
 }
 
+/// The Jaccard index of two sets of pairs, each in order and without doubles.
+pub fn alike(a: &[(char, char)], b: &[(char, char)]) -> f32 {
+    let (mut in_a, mut in_b) = (a.iter().peekable(), b.iter().peekable());
+    let mut n_shared = 0_usize;
+    while let (Some(one), Some(other)) = (in_a.peek(), in_b.peek()) {
+        match one.cmp(other) {
+            std::cmp::Ordering::Less => drop(in_a.next()),
+            std::cmp::Ordering::Greater => drop(in_b.next()),
+            std::cmp::Ordering::Equal => {
+                n_shared += 1;
+                in_a.next();
+                in_b.next();
+            }
+        }
+    }
+    match a.len() + b.len() - n_shared {
+        0 => 0.0,
+        n_either => n_shared as f32 / n_either as f32,
+    }
+}
+
 /// The pairs of a text, each once, in order; a text of one character is paired with nothing.
-fn pairs(text: &str) -> Vec<(char, char)> {
+pub fn pairs(text: &str) -> Vec<(char, char)> {
     let mut chars: Vec<char> = Vec::with_capacity(text.len() / 3);
     for part in &Template::parse(text).parts {
         match part {
@@ -127,5 +153,30 @@ mod tests {
             assert_eq!(told.join(", "), expected, "{text}");
         }
         assert_eq!(index.near(TEXTS[0], Some(0), 5), []);
+    }
+
+    #[test]
+    fn the_inverted_index_finds_what_comparing_with_every_text_finds() {
+        let many: Vec<String> = (0..300)
+            .map(|n| {
+                let [a, b, c] = ["抱歉", "您好", "亲"].map(|word| word.repeat(n % 3 + 1));
+                format!("{a}，第{}单{b}已经{}发出，{c}请您{}放心。", n % 40, n % 7, n % 5)
+            })
+            .collect();
+        let index = NearIndex::build(many.iter().map(String::as_str));
+        for text in many.iter().step_by(17) {
+            let own = pairs(text);
+            let mut expected: Vec<(usize, f32)> = many
+                .iter()
+                .enumerate()
+                .map(|(index, other)| (index, alike(&own, &pairs(other))))
+                .filter(|(_, alike)| *alike >= NEAR)
+                .collect();
+            expected.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            let found = index.near(text, None, usize::MAX);
+            let found: Vec<(usize, f32)> =
+                found.iter().map(|near| (near.index, near.alike)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }

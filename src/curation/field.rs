@@ -2,6 +2,8 @@
 //! JSON value of the shape that the phrase file has; `null` where the key is absent.
 //! It does not write files and does not judge what a field holds.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -138,6 +140,12 @@ pub fn value(phrase: &Phrase, field: Field) -> Value {
         Field::Allow if phrase.allow.is_empty() => Value::Null,
         Field::Allow => phrase.allow.iter().map(waiver).collect(),
     }
+}
+
+/// Every field of `phrase` that holds something.
+pub fn values(phrase: &Phrase) -> BTreeMap<Field, Value> {
+    let held = |field: Field| (field, value(phrase, field));
+    Field::ALL.into_iter().map(held).filter(|(_, value)| !value.is_null()).collect()
 }
 
 /// Every field that differs from `before` to `after`, in the order of a phrase file.

@@ -8,11 +8,12 @@
 //! "phrase":"apology-late-reply","text":"5f3a9c01","wording":"…","changes":[{"field":"status",
 //! "old":"in-review","new":"approved"}],"note":"…"}`. Keys that are not known are left alone.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::field::{Delta, Field};
@@ -59,12 +60,19 @@ pub enum Deed {
     Undo,
     /// Noticed: changed by another program; what is told is the wording before.
     Outside,
+    /// Noticed: taken out of its file by another program.
+    RemoveOutside,
     /// Something that a later version knows.
     #[serde(other)]
     Unknown,
 }
 
 impl Deed {
+    /// True if the phrase is in no file afterwards.
+    pub fn removes(self) -> bool {
+        matches!(self, Self::Remove | Self::RemoveOutside)
+    }
+
     /// The key of its words.
     pub fn words_key(self) -> &'static str {
         match self {
@@ -85,6 +93,7 @@ impl Deed {
             Self::Fix => "curate.did_fix",
             Self::Undo => "curate.did_undo",
             Self::Outside => "curate.did_outside",
+            Self::RemoveOutside => "curate.did_remove_outside",
             Self::Unknown => "curate.did_unknown",
         }
     }
@@ -99,7 +108,7 @@ pub struct Entry {
     /// When; written as RFC 3339 in UTC.
     #[serde(with = "time")]
     pub at: Timestamp,
-    /// Who.
+    /// Who; empty if nobody knows.
     pub by: String,
     /// What was done.
     pub did: Deed,
@@ -301,6 +310,41 @@ impl History {
     pub fn of(&self, id: &PhraseId) -> impl DoubleEndedIterator<Item = &Arc<Entry>> {
         let numbers = self.by_phrase.get(id.as_str()).map_or(&[][..], Vec::as_slice);
         numbers.iter().filter_map(|number| self.entries.get(*number))
+    }
+
+    /// The phrases that something is told of, in no order.
+    pub fn phrases(&self) -> impl Iterator<Item = PhraseId> {
+        self.by_phrase.keys().filter_map(|id| PhraseId::new(id))
+    }
+
+    /// What the phrase `id` held last, as far as the events tell it; its last known wording, if any
+    /// was told.
+    pub fn last_values(&self, id: &PhraseId) -> BTreeMap<Field, Value> {
+        let mut values = BTreeMap::new();
+        for entry in self.of(id) {
+            let status = match entry.did {
+                Deed::Approve => Some("approved"),
+                Deed::Submit | Deed::Restore => Some("in-review"),
+                Deed::Withdraw | Deed::RequestChanges => Some("draft"),
+                Deed::Retire => Some("retired"),
+                _ => None,
+            };
+            if let Some(status) = status {
+                values.insert(Field::Status, Value::String(status.to_owned()));
+            }
+            for delta in &entry.changes {
+                let held = if entry.did.removes() { &delta.old } else { &delta.new };
+                values.insert(delta.field, held.clone());
+            }
+            let text = entry.text.as_ref().and_then(|text| self.wording(id, text));
+            if let Some(text) = text {
+                values.insert(Field::Text, Value::String(text.to_string()));
+            } else if let Some(wording) = &entry.wording {
+                values.insert(Field::Text, Value::String(wording.clone()));
+            }
+        }
+        values.retain(|_, value| !value.is_null());
+        values
     }
 
     /// The text of the phrase `id` that has the fingerprint `text`, if it is known.

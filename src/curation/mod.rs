@@ -8,6 +8,7 @@ pub mod duplicates;
 pub mod field;
 pub mod form;
 pub mod history;
+pub mod missing;
 pub mod overview;
 pub mod season_text;
 pub mod status;

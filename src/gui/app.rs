@@ -7,7 +7,7 @@ use egui::{Modifiers, ViewportCommand, WindowLevel, vec2};
 use super::memory::{Composing, Memory};
 use super::report::Report;
 use super::{dialog, fonts, keys, overlay, screens, theme};
-use crate::app::action::{Action, Effect, Screen};
+use crate::app::action::{Action, Effect, Event, Screen};
 use crate::app::settings::Theme;
 use crate::app::state::{Focus, Loading};
 use crate::app::{AppState, Command};
@@ -21,6 +21,8 @@ pub const FULL: egui::Vec2 = vec2(1180.0, 760.0);
 pub const SMALLEST: egui::Vec2 = vec2(760.0, 480.0);
 /// How long a frame waits for the answer to a search, so that it shows in the frame of its keystroke.
 const PATIENCE: Duration = Duration::from_millis(4);
+/// So long is waited at a time for what is kept when the window closes.
+const LAST_WAIT: Duration = Duration::from_millis(100);
 
 /// The window.
 pub struct DetiApp {
@@ -63,14 +65,14 @@ impl DetiApp {
         self.memory.n_frames += 1;
         self.report.frame_begins(&ctx, self.memory.n_frames);
         let at = self.outside.moment();
-        let effects = self.state.on_event(crate::app::Event::Moment(at));
+        let effects = self.state.on_event(Event::Moment(at));
         self.run(&ctx, effects);
         for event in self.outside.news() {
             let effects = self.state.on_event(event);
             self.run(&ctx, effects);
         }
         if let Some(folder) = self.dialog.chosen() {
-            let effects = self.state.on_event(crate::app::Event::LibraryChosen(folder));
+            let effects = self.state.on_event(Event::LibraryChosen(folder));
             self.run(&ctx, effects);
         }
         let focused = ctx.input(|input| input.focused);
@@ -97,6 +99,9 @@ impl DetiApp {
         if self.state.screen == Screen::Practice
             && let Some(wait_ms) = self.state.practice.wakes_in_ms()
         {
+            ctx.request_repaint_after(Duration::from_millis(wait_ms));
+        }
+        if let Some(wait_ms) = self.state.missing_wakes_in_ms() {
             ctx.request_repaint_after(Duration::from_millis(wait_ms));
         }
         // The time of day changes greetings and seasons: look again at the next full minute that matters.
@@ -301,6 +306,22 @@ impl DetiApp {
 impl eframe::App for DetiApp {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.frame_ui(ui);
+    }
+
+    fn on_exit(&mut self) {
+        let effects = self.state.on_event(Event::Closing);
+        let saves = effects.iter().any(|effect| matches!(effect, Effect::Save(_)));
+        let waits = !effects.is_empty();
+        for effect in effects {
+            self.outside.run(effect);
+        }
+        // A draft takes a moment; a save is waited for, but not for a drive that does not answer.
+        for _ in 0..if saves { 20 } else { usize::from(waits) } {
+            let news = self.outside.settle(LAST_WAIT);
+            if saves && news.iter().any(|event| matches!(event, Event::Saved(_))) {
+                return;
+            }
+        }
     }
 
     fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {

@@ -19,6 +19,8 @@ pub struct Memory {
     pub rule_typed: String,
     /// How far the table of Curate is scrolled, in points.
     pub curate_offset: f32,
+    /// Height of the buttons at the foot of the Curate screen, in points.
+    pub curate_foot: f32,
     /// The phrase that was last brought into view there.
     pub curate_shown: Option<crate::library::PhraseId>,
     /// A scene that is typed for many phrases.
@@ -54,6 +56,7 @@ impl Default for Memory {
             shown_row: None,
             rule_typed: String::new(),
             curate_offset: 0.0,
+            curate_foot: 0.0,
             curate_shown: None,
             bulk_tag: String::new(),
             keep_draft_at: None,

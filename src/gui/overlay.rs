@@ -9,7 +9,7 @@ use super::memory::Memory;
 use super::theme::{self, size, space};
 use super::widgets::icon::{Icon, icon, icon_button};
 use crate::app::AppState;
-use crate::app::action::{Action, Overlay};
+use crate::app::action::{Action, Overlay, Screen};
 use crate::view::palette::palette;
 use crate::view::shell::{ToastView, shell};
 use crate::view::shortcuts::shortcuts;
@@ -58,15 +58,16 @@ fn toasts_ui(
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(until - now));
         }
     }
-    let over = if state.screen == crate::app::action::Screen::Find && memory.list_rect.is_positive()
-    {
+    let over = if state.screen == Screen::Find && memory.list_rect.is_positive() {
         memory.list_rect
     } else {
         ctx.content_rect()
     };
     let widest = (over.width() - 150.0).max(140.0);
     for (number, toast) in toasts.iter().rev().enumerate() {
-        let above = vec2(0.0, 14.0 + 52.0 * number as f32);
+        // Buttons that come next stay in reach.
+        let foot = if state.screen == Screen::Curate { memory.curate_foot } else { 0.0 };
+        let above = vec2(0.0, 14.0 + foot + 52.0 * number as f32);
         Area::new(Id::unique(("toast", toast.id)))
             .order(Order::Foreground)
             .pivot(Align2::CENTER_BOTTOM)

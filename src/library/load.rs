@@ -44,6 +44,8 @@ pub struct LoadedFile {
     pub held: Vec<Held>,
     /// True if the file as it is now could not be used and `text` is an earlier version of it.
     pub last_good: bool,
+    /// True if every entry of the file could be told from the next, whether it is sound or not.
+    pub whole: bool,
     /// What is wrong with the file as it is now.
     pub diagnostics: Vec<Diagnostic>,
     meta: Option<Meta>,
@@ -279,6 +281,7 @@ fn keep_last_good(
             text: Text::new(&source.path, ""),
             held: Vec::new(),
             last_good: false,
+            whole: false,
             diagnostics: Vec::new(),
             meta: None,
             seen: Seen::Nothing,
@@ -322,6 +325,7 @@ fn read_meta(source: &SourceFile, text: Text, old: Option<&Arc<LoadedFile>>) -> 
         text,
         held: Vec::new(),
         last_good: false,
+        whole: true,
         diagnostics,
         meta,
         seen: Seen::Text,
@@ -336,7 +340,7 @@ fn read_phrases(
 ) -> LoadedFile {
     let had = old.filter(|old| !old.held.is_empty());
     let reader = Reader { text: &text, category: stem(&source.name), scope };
-    let (held, diagnostics) = {
+    let (held, whole, diagnostics) = {
         let mut list = yaml::read_list::<RawPhrase>(&text, "phrases");
         let faults = std::mem::take(&mut list.faults);
         let mut diagnostics: Vec<Diagnostic> =
@@ -382,7 +386,7 @@ fn read_phrases(
         if n_kept > 0 {
             diagnostics.push(last_good(&source.path, n_kept));
         }
-        (held, diagnostics)
+        (held, list.whole && !list.blank, diagnostics)
     };
     LoadedFile {
         name: source.name.clone(),
@@ -390,6 +394,7 @@ fn read_phrases(
         text,
         held,
         last_good: false,
+        whole,
         diagnostics,
         meta: None,
         seen: Seen::Text,

@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use super::row::{category_name, stage_name};
 use crate::app::AppState;
+use crate::app::curate::op::spoken;
 use crate::app::curate::{Column, Tab};
 use crate::curation::diff::{Piece, diff};
-use crate::curation::{State, Verb};
+use crate::curation::{Deed, Refusal, State, Verb};
 use crate::diagnostic::Severity;
-use crate::library::{Phrase, PhraseId, Scope, Stage};
+use crate::library::{Festival, Phrase, PhraseId, Scope, Stage};
 use crate::rulebook::rule::Safety;
 
 /// What stands around every part.
@@ -46,7 +47,7 @@ pub fn curate(state: &AppState) -> CurateView {
     let n = |tab: Tab| match tab {
         Tab::List => state.content.library.phrases.len(),
         Tab::Review => curate.queue.len(),
-        Tab::Findings => state.findings.iter().map(Vec::len).sum(),
+        Tab::Findings => curate.n_findings,
         Tab::Coverage => {
             let empty = |line: &crate::curation::coverage::Line| {
                 line.cells.iter().filter(|cell| cell.n_usable == 0).count()
@@ -55,6 +56,7 @@ pub fn curate(state: &AppState) -> CurateView {
                 + curate.overview.seasons.len()
                 + curate.overview.waivers.len()
         }
+        Tab::Log => 0,
         Tab::Trash => curate.trash.len(),
     };
     CurateView {
@@ -147,7 +149,7 @@ pub fn row_of(state: &AppState, index: usize) -> Option<TableRow> {
 }
 
 /// One line of a text.
-fn line(text: &str) -> String {
+pub fn line(text: &str) -> String {
     text.chars().take(LINE_CHARS).map(|c| if c == '\n' { ' ' } else { c }).collect()
 }
 
@@ -160,6 +162,38 @@ pub fn days_ago(state: &AppState, today: Date, day: Date) -> String {
         n @ 2..=31 => words.fill("curate.days_ago", &[("n", n.to_string())]),
         _ => day.to_string(),
     }
+}
+
+/// Rows on their way to another place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DragView {
+    /// Which phrases, in the order of their file.
+    pub ids: Vec<PhraseId>,
+    /// What is moved, in words.
+    pub name: String,
+}
+
+/// What is moved if the row of `id` is dragged, or why it cannot be.
+///
+/// # Errors
+/// The reason, in words.
+pub fn drag(state: &AppState, id: &PhraseId) -> Result<DragView, String> {
+    let words = state.words();
+    let told = |why: Refusal| words.fill(why.key, &spoken(&why.args, words));
+    let ids = state.dragged(id).map_err(told)?;
+    let title = state.content.library.get(id).map_or(id.as_str(), |phrase| phrase.title());
+    let name = match ids.len() {
+        1 => words.fill("curate.dragging", &[("title", title.to_owned())]),
+        n => words.fill("curate.dragging_many", &[("n", n.to_string())]),
+    };
+    Ok(DragView { ids, name })
+}
+
+/// Why `ids` cannot be dropped at the row of `over`, in words; `None` if they can.
+pub fn why_not_dropped(state: &AppState, ids: &[PhraseId], over: &PhraseId) -> Option<String> {
+    let words = state.words();
+    let why = state.dropped(ids, over, false).err()?;
+    Some(words.fill(why.key, &spoken(&why.args, words)))
 }
 
 /// What the table is narrowed by, for its controls.
@@ -239,7 +273,7 @@ pub struct ReviewView {
     pub pieces: Vec<Piece>,
     /// There is an approved wording.
     pub compared: bool,
-    /// Who handed it in or changed it, and when.
+    /// What was done last, by whom and when.
     pub by: String,
     /// What was said with it.
     pub note: Option<String>,
@@ -275,7 +309,7 @@ pub fn review(state: &AppState, id: &PhraseId) -> Option<ReviewView> {
         state: words.get(State::of(phrase).words_key()).to_owned(),
         pieces: diff(standing.map_or(&*phrase.text, |text| &**text), &phrase.text),
         compared: standing.is_some(),
-        by: last.map_or_else(String::new, |entry| super::curate_history::told_by(state, entry)),
+        by: last.map_or_else(String::new, |entry| super::curate_history::head(state, entry)),
         note: history.of(id).rev().find_map(|entry| entry.note.clone()),
         approvals: (n_needed > 1).then(|| {
             let args = [("n", n_given.to_string()), ("needed", n_needed.to_string())];
@@ -299,7 +333,7 @@ pub fn steps(state: &AppState, phrase: &Phrase) -> Vec<(Verb, String, Option<Str
             let why = state
                 .attempt(phrase, verb)
                 .err()
-                .map(|why| words.fill(why.key, &crate::app::curate::op::spoken(&why.args, words)));
+                .map(|why| words.fill(why.key, &spoken(&why.args, words)));
             (verb, words.get(verb.words_key()).to_owned(), why)
         })
         .collect()
@@ -360,19 +394,8 @@ pub fn library_finding(state: &AppState, row_index: usize) -> Option<LibraryFind
 
 /// Rules that find something, with how often, the most first.
 pub fn rules_with_findings(state: &AppState) -> Vec<(String, String, usize)> {
-    let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for finding in state.findings.iter().flatten() {
-        *counts.entry(&finding.rule).or_default() += 1;
-    }
-    let mut out: Vec<(String, String, usize)> = counts
-        .into_iter()
-        .map(|(id, n)| {
-            let name = state.rulebook.rule(id).map_or(id, |rule| rule.name.as_str());
-            (id.to_owned(), name.to_owned(), n)
-        })
-        .collect();
-    out.sort_by_key(|(_, _, n)| std::cmp::Reverse(*n));
-    out
+    let rules = state.curate.finding_rules.iter();
+    rules.map(|(id, n)| (id.clone(), rule_name(state, id), *n)).collect()
 }
 
 /// A fix that waits to be looked at.
@@ -404,8 +427,20 @@ pub struct OverviewView {
     pub n_unused: usize,
     /// Waivers that run out: phrase, words.
     pub waivers: Vec<(PhraseId, String)>,
-    /// Seasons that near: words, and a phrase that waits for it.
-    pub seasons: Vec<(String, Option<PhraseId>)>,
+    /// Seasons that near without an approved phrase.
+    pub seasons: Vec<NearingView>,
+}
+
+/// A season that nears.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NearingView {
+    /// Which and when, in words.
+    pub text: String,
+    /// A phrase that waits for approval.
+    pub waiting: Option<PhraseId>,
+    /// The festival, if it is one, to write a phrase for.
+    #[serde(skip)]
+    pub festival: Option<Festival>,
 }
 
 /// A category in the grid.
@@ -456,7 +491,7 @@ pub fn overview(state: &AppState) -> OverviewView {
                 };
                 let args = [
                     ("title", title(&waiver.phrase)),
-                    ("rule", waiver.rule.clone()),
+                    ("rule", rule_name(state, &waiver.rule)),
                     ("until", waiver.until.to_string()),
                 ];
                 (waiver.phrase.clone(), words.fill(key, &args))
@@ -467,7 +502,7 @@ pub fn overview(state: &AppState) -> OverviewView {
             .iter()
             .map(|season| {
                 let name = match (season.festival, season.waiting.first()) {
-                    (Some(festival), _) => festival.name().to_owned(),
+                    (Some(festival), _) => words.get(festival_key(festival)).to_owned(),
                     (None, Some(id)) => title(id),
                     (None, None) => season.starts.to_string(),
                 };
@@ -482,9 +517,35 @@ pub fn overview(state: &AppState) -> OverviewView {
                     ("days", season.n_days.to_string()),
                     ("n", season.waiting.len().to_string()),
                 ];
-                (words.fill(key, &args), season.waiting.first().cloned())
+                NearingView {
+                    text: words.fill(key, &args),
+                    waiting: season.waiting.first().cloned(),
+                    festival: season.festival,
+                }
             })
             .collect(),
+    }
+}
+
+/// What the rule `id` is called; its id if it is not known any more.
+pub fn rule_name(state: &AppState, id: &str) -> String {
+    state.rulebook.rule(id).map_or(id, |rule| rule.name.as_str()).to_owned()
+}
+
+fn festival_key(festival: Festival) -> &'static str {
+    match festival {
+        Festival::SpringFestival => "festival.spring",
+        Festival::Lantern => "festival.lantern",
+        Festival::Qingming => "festival.qingming",
+        Festival::DragonBoat => "festival.dragon_boat",
+        Festival::DoubleSeventh => "festival.double_seventh",
+        Festival::GhostFestival => "festival.ghost",
+        Festival::MidAutumn => "festival.mid_autumn",
+        Festival::DoubleNinth => "festival.double_ninth",
+        Festival::WinterSolstice => "festival.winter_solstice",
+        Festival::Laba => "festival.laba",
+        Festival::LittleNewYear => "festival.little_new_year",
+        Festival::NewYearsEve => "festival.new_years_eve",
     }
 }
 
@@ -497,6 +558,8 @@ pub struct TrashRow {
     pub line: String,
     /// Who removed it, when, and how long it stays.
     pub by: String,
+    /// Another program took it out of its file.
+    pub outside: bool,
 }
 
 /// What is in the trash.
@@ -507,9 +570,10 @@ pub fn trash(state: &AppState) -> Vec<TrashRow> {
         line: line(trashed.entry.wording.as_deref().unwrap_or(trashed.id.as_str())),
         by: format!(
             "{} · {}",
-            super::curate_history::told_by(state, &trashed.entry),
+            super::curate_history::head(state, &trashed.entry),
             words.fill("curate.days_left", &[("n", trashed.n_days_left.to_string())])
         ),
+        outside: trashed.entry.did == Deed::RemoveOutside,
     };
     state.curate.trash.iter().map(row).collect()
 }

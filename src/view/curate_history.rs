@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::app::AppState;
-use crate::curation::diff::{Piece, diff};
+use crate::curation::diff::{Piece, PieceKind, diff};
 use crate::curation::field::Delta;
-use crate::curation::{Entry, Field};
+use crate::curation::{Deed, Entry, Field};
 use crate::library::PhraseId;
 
 /// The history of a phrase.
@@ -51,7 +51,11 @@ pub fn history(state: &AppState, id: &PhraseId) -> HistoryView {
         head: head(state, entry),
         note: entry.note.clone(),
         text: entry.changes.iter().find(|delta| delta.field == Field::Text).map(|delta| {
-            diff(delta.old.as_str().unwrap_or_default(), delta.new.as_str().unwrap_or_default())
+            match (delta.old.as_str(), delta.new.as_str()) {
+                // What came or went as a whole is read more easily without marks.
+                (None, Some(text)) | (Some(text), None) => diff(text, text),
+                (old, new) => diff(old.unwrap_or_default(), new.unwrap_or_default()),
+            }
         }),
         fields: entry
             .changes
@@ -70,16 +74,95 @@ pub fn history(state: &AppState, id: &PhraseId) -> HistoryView {
     }
 }
 
-fn head(state: &AppState, entry: &Entry) -> String {
+/// Something that was done, as a row among everything that was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LogRow {
+    /// The event's name.
+    pub event: String,
+    /// Which phrase.
+    pub phrase: PhraseId,
+    /// Its short name.
+    pub title: String,
+    /// What was done.
+    pub did: String,
+    /// By whom and when.
+    pub by: String,
+    /// Another program did it.
+    pub outside: bool,
+    /// What was said about it, else what changed, in one line.
+    pub line: String,
+    /// What changed in the text, if nothing was said about it.
+    pub pieces: Option<Vec<Piece>>,
+}
+
+/// The event in a row of the log; called for visible rows only.
+pub fn log_row(state: &AppState, row_index: usize) -> Option<LogRow> {
+    let words = state.words();
+    let entry = state.content.history.entries.get(*state.curate.log.get(row_index)?)?;
+    let phrase = PhraseId::new(&entry.phrase)?;
+    let known = state.content.library.get(&phrase);
+    let wording = entry.new_text().or(entry.old_text());
+    let title = match known {
+        Some(known) => known.title().to_owned(),
+        None => wording.map_or(entry.phrase.clone(), super::curate::line),
+    };
+    let text = entry.changes.iter().find(|delta| delta.field == Field::Text);
+    let changed = text.and_then(|delta| Some((delta.old.as_str()?, delta.new.as_str()?)));
+    let pieces = changed.filter(|_| entry.note.is_none()).map(|(old, new)| near(diff(old, new)));
+    let fields = || {
+        let shown = |delta: &&Delta| !matches!(delta.field, Field::Text | Field::Approved);
+        let fields = entry.changes.iter().filter(shown).map(|delta| told(state, delta));
+        fields.collect::<Vec<_>>().join(words.get("list.semicolon"))
+    };
+    let line = match (&entry.note, wording) {
+        (Some(note), _) => note.clone(),
+        // Of what came or went the words say more than the fields.
+        (None, Some(wording)) => wording.to_owned(),
+        (None, None) => fields(),
+    };
+    Some(LogRow {
+        event: entry.id.clone(),
+        phrase,
+        title,
+        did: words.get(entry.did.words_key()).to_owned(),
+        by: told_by(state, entry),
+        outside: matches!(entry.did, Deed::Outside | Deed::RemoveOutside),
+        line: super::curate::line(&line),
+        pieces,
+    })
+}
+
+/// The same beginning shortly before the first change, for a single line.
+fn near(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    const BEFORE: usize = 10;
+    if let Some(first) = pieces.first_mut().filter(|first| first.kind == PieceKind::Same) {
+        let n = first.text.chars().count();
+        if n > BEFORE {
+            let rest: String = first.text.chars().skip(n - BEFORE).collect();
+            first.text = format!("…{rest}");
+        }
+    }
+    for piece in &mut pieces {
+        piece.text = piece.text.replace('\n', " ");
+    }
+    pieces
+}
+
+/// What was done, by whom and when.
+pub fn head(state: &AppState, entry: &Entry) -> String {
     let words = state.words();
     format!("{} · {}", words.get(entry.did.words_key()), told_by(state, entry))
 }
 
 /// Who did something and when.
 pub fn told_by(state: &AppState, entry: &Entry) -> String {
-    let Some(at) = state.local(entry.at) else { return entry.by.clone() };
+    let by = match entry.by.as_str() {
+        "" => state.words().get("curate.by_outside"),
+        by => by,
+    };
+    let Some(at) = state.local(entry.at) else { return by.to_owned() };
     let day = super::curate::days_ago(state, state.now.date(), at.date());
-    format!("{} · {day} {:02}:{:02}", entry.by, at.hour(), at.minute())
+    format!("{by} · {day} {:02}:{:02}", at.hour(), at.minute())
 }
 
 /// A field that changed, in words.

@@ -17,10 +17,13 @@ use deti::words::Language;
 use super::team::{self, FILES, Team, id};
 
 /// A lead's program, and the folder in memory that it shares with others.
-struct Lead {
-    team: Team,
-    files: BTreeMap<String, String>,
-    history: String,
+pub struct Lead {
+    /// The program.
+    pub team: Team,
+    /// The folder.
+    pub files: BTreeMap<String, String>,
+    /// What it says was done.
+    pub history: String,
     /// Saves fail.
     full: bool,
     /// The library is checked by the rules, too.
@@ -29,20 +32,27 @@ struct Lead {
 }
 
 impl Lead {
-    fn new() -> Self {
+    /// The program with the library read.
+    pub fn new() -> Self {
+        let mut lead = Self::empty();
+        lead.read();
+        lead
+    }
+
+    /// The program before anything was read.
+    pub fn empty() -> Self {
         let files =
             FILES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         let mut team = Team::starting(Language::Chinese);
         team.state.settings.profile.insert("客服".into(), "王琳".into());
         let (history, drafts) = (String::new(), BTreeMap::new());
         let mut lead = Self { team, files, history, full: false, checks: false, drafts };
-        lead.read();
         lead.team.wish(Action::Open(deti::app::action::Screen::Curate));
         lead
     }
 
     /// The folder is read again.
-    fn read(&mut self) -> &mut Self {
+    pub fn read(&mut self) -> &mut Self {
         let named: Vec<(&str, &str)> =
             self.files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         let loaded = load(&team::files(&named), None, Scope::Team);
@@ -61,7 +71,7 @@ impl Lead {
     }
 
     /// What was asked for is carried out, and read again.
-    fn settle(&mut self) -> &mut Self {
+    pub fn settle(&mut self) -> &mut Self {
         for effect in std::mem::take(&mut self.team.asked) {
             match effect {
                 Effect::Save(job) => {
@@ -110,7 +120,7 @@ impl Lead {
         self.read();
     }
 
-    fn wish(&mut self, wish: Wish) -> &mut Self {
+    pub fn wish(&mut self, wish: Wish) -> &mut Self {
         self.team.wish(Action::Curate(wish));
         self.settle()
     }
@@ -121,11 +131,11 @@ impl Lead {
         self.wish(Wish::SetForm(Box::new(form)))
     }
 
-    fn told(&self) -> String {
+    pub fn told(&self) -> String {
         self.team.told()
     }
 
-    fn state(&self, name: &str) -> Option<State> {
+    pub fn state(&self, name: &str) -> Option<State> {
         self.team.state.state_of(&id(name))
     }
 
@@ -135,19 +145,19 @@ impl Lead {
         rows.map(|index| phrases[*index].id.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    fn deeds(&self, name: &str) -> String {
+    pub fn deeds(&self, name: &str) -> String {
         let history = &self.team.state.content.history;
         let id = id(name);
         let told = history.of(&id).map(|entry| format!("{:?}", entry.did));
         told.collect::<Vec<_>>().join(" ")
     }
 
-    fn file(&self, name: &str) -> &str {
+    pub fn file(&self, name: &str) -> &str {
         &self.files[name]
     }
 
     /// What an agent's window offers: title and text.
-    fn offered(&self, name: &str) -> Option<String> {
+    pub fn offered(&self, name: &str) -> Option<String> {
         let state = &self.team.state;
         let index = state.content.library.index_of(&id(name))?;
         state.content.usable[index].then(|| state.content.phrase(index).unwrap().text.clone())

@@ -188,3 +188,39 @@ fn a_draft_is_there_after_a_kill() {
     let editor = next.state.curate.editor.as_ref().unwrap();
     assert!(editor.form.text.ends_with("写到一半"), "{}", editor.form.text);
 }
+
+#[test]
+fn what_is_deleted_by_hand_is_in_both_trashes_and_told_once() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = folder(root.path());
+    let name = id("answering-size");
+    let ready = |state: &AppState| state.content.library.get(&id("answering-size")).is_some();
+    let mut one = Program::start(&root.path().join("one"), &folder, "王琳");
+    let mut two = Program::start(&root.path().join("two"), &folder, "李敏");
+    one.until("the library", ready).until("the records", |state| state.writer != "deti");
+    two.until("the library", ready).until("the records", |state| state.writer != "deti");
+    let file = folder.join("phrases/answering.yaml");
+    let before = std::fs::read_to_string(&file).unwrap();
+    let (remark, _) = before.split_once("- id: answering-size").unwrap();
+    std::fs::write(&file, format!("{remark}- id: answering-other\n  text: 好的。\n")).unwrap();
+    for program in [&mut one, &mut two] {
+        program.until("the trash", |state| state.curate.trash.len() == 1);
+    }
+    for program in [&mut one, &mut two] {
+        let mut at = program.state.practice.at;
+        at.mono_ms += deti::app::curate::missing::GRACE_MS;
+        for effect in program.state.on_event(Event::Moment(at)) {
+            program.runtime.run(effect);
+        }
+    }
+    for program in [&mut one, &mut two] {
+        program.until("the history", |state| state.curate.missing.is_empty());
+        assert_eq!(program.state.curate.trash.len(), 1);
+        assert_eq!(program.state.content.history.of(&name).count(), 1);
+    }
+    two.wish(Wish::Recover(name.clone())).rest();
+    one.until("the phrase", |state| state.content.library.get(&name).is_some());
+    let held = std::fs::read_to_string(&file).unwrap();
+    let lines = "- id: answering-size\n  text: 按平时的尺码选就合适。 # 常用\n  status: approved\n";
+    assert!(held.contains(lines), "{held}");
+}

@@ -283,7 +283,7 @@ fn the_trash_holds_what_was_removed_for_thirty_days() {
         removed("gone-twice", 29),
         removed("answering-order", 29),
     ]);
-    let told: Vec<String> = trash::trash(&history, &library, at(30, 1))
+    let told: Vec<String> = trash::trash(&history, &[], &library, at(30, 1))
         .iter()
         .map(|trashed| format!("{} {}", trashed.id, trashed.n_days_left))
         .collect();

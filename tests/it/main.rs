@@ -13,6 +13,7 @@ mod check;
 mod cli;
 mod corruption;
 mod curate;
+mod curate_missing;
 mod curate_together;
 mod curation;
 mod draft;

@@ -727,6 +727,8 @@ fn the_palette_holds_every_command_and_finds_phrases() {
     > 话术库的问题 []
     > 新建话术 [Ctrl+Shift+N]
     > 编辑选中的话术 [F2] — 请先到“整理”里选一条话术
+    > 上移选中的话术 [Alt+↑] — 请先到“整理”里选一条话术
+    > 下移选中的话术 [Alt+↓] — 请先到“整理”里选一条话术
     > 保存正在写的话术 [Ctrl+S] — 没有正在写的话术
     > 保存并提交审核 [Ctrl+Shift+S] — 没有正在写的话术
     > 批准选中的话术 [Ctrl+Shift+Y] — 请先到“整理”里选一条话术
@@ -792,6 +794,8 @@ fn the_page_of_shortcuts() {
     Alt+8  设置
     Ctrl+Shift+N  新建话术
     F2  编辑选中的话术
+    Alt+↑  上移选中的话术
+    Alt+↓  下移选中的话术
     Ctrl+S  保存正在写的话术
     Ctrl+Shift+S  保存并提交审核
     Ctrl+Shift+Y  批准选中的话术
@@ -830,6 +834,8 @@ fn the_page_of_shortcuts() {
     Alt+8  Settings
     Ctrl+Shift+N  New phrase
     F2  Edit the chosen phrase
+    Alt+↑  Move the chosen phrase up
+    Alt+↓  Move the chosen phrase down
     Ctrl+S  Save what is being written
     Ctrl+Shift+S  Save and submit for review
     Ctrl+Shift+Y  Approve the chosen phrase

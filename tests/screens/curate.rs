@@ -115,7 +115,10 @@ impl Outside for Folder {
 }
 
 fn open(phrases: &str, size: [f32; 2], read_only: bool) -> (Harness<'static, DetiApp>, Folder) {
-    let folder = Folder::new(phrases.to_owned());
+    open_on(Folder::new(phrases.to_owned()), size, read_only)
+}
+
+fn open_on(folder: Folder, size: [f32; 2], read_only: bool) -> (Harness<'static, DetiApp>, Folder) {
     let local = date(2026, 11, 22).at(9, 30, 0, 0);
     let absolute = local.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
     let mut settings = Settings::default();
@@ -268,4 +271,145 @@ fn of_a_hundred_thousand_phrases_only_the_visible_ones_are_drawn() {
         node.label().is_some_and(|label| label.contains("第19999条") && !label.starts_with("选中"))
     });
     assert!(drawn(&harness) < 60);
+}
+
+/// The middle of the row that begins with `label`, or so far below it.
+fn row_at(harness: &Harness<'static, DetiApp>, label: &str, below: f32) -> egui::Pos2 {
+    let row = harness.get_by(|node| node.label().is_some_and(|held| held.starts_with(label)));
+    row.rect().center() + egui::vec2(0.0, below)
+}
+
+fn drag(harness: &mut Harness<'static, DetiApp>, from: egui::Pos2, to: egui::Pos2) {
+    harness.hover_at(from);
+    harness.run_steps(2);
+    harness.drag_at(from);
+    harness.run_steps(1);
+    for part in [0.3, 0.6, 1.0] {
+        harness.hover_at(from + (to - from) * part);
+        harness.run_steps(2);
+    }
+}
+
+const THREE: &str = "- id: apology-one
+  title: 第一条
+  text: \"抱歉，第一件事马上办。\"
+# 第二条的备注
+- id: apology-two
+  title: 第二条
+  text: \"抱歉，第二件事马上办。\"
+- id: apology-three
+  title: 第三条
+  text: \"抱歉，第三件事马上办。\"
+";
+
+fn order(folder: &Folder) -> String {
+    let files = folder.files.lock().unwrap();
+    let text = files.get("phrases/apology.yaml").unwrap();
+    let ids = text.lines().filter_map(|line| line.strip_prefix("- id: apology-"));
+    ids.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_row_is_dragged_to_another_place_of_its_file() {
+    let (mut harness, folder) = open(THREE, [1280.0, 800.0], false);
+    let from = row_at(&harness, "第三条", 0.0);
+    let to = row_at(&harness, "第一条", -18.0);
+    drag(&mut harness, from, to);
+    harness.get_by_label("移动“第三条”");
+    // Escape leaves everything as it was, and the drop does nothing.
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    harness.drop_at(to);
+    harness.run_steps(4);
+    assert_eq!(order(&folder), "one two three");
+
+    drag(&mut harness, from, to);
+    harness.drop_at(to);
+    harness.run_steps(4);
+    assert_eq!(order(&folder), "three one two");
+    let held = folder.files.lock().unwrap().get("phrases/apology.yaml").unwrap().clone();
+    assert!(held.contains("# 第二条的备注\n- id: apology-two"), "{held}");
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    harness.run_steps(4);
+    assert_eq!(order(&folder), "one two three");
+    // The same by keys.
+    let id = PhraseId::new("apology-one").unwrap();
+    let wish = deti::app::curate::Wish::Choose(id);
+    harness.state_mut().state.apply(Action::Curate(wish));
+    press(&mut harness, Modifiers::ALT, Key::ArrowDown);
+    harness.run_steps(4);
+    assert_eq!(order(&folder), "two one three");
+}
+
+#[test]
+fn marked_rows_are_dragged_together() {
+    let (mut harness, folder) = open(THREE, [1280.0, 800.0], false);
+    for label in ["选中“第一条”", "选中“第二条”"] {
+        click(&mut harness, label);
+    }
+    let from = row_at(&harness, "第二条", 0.0);
+    let to = row_at(&harness, "第三条", 18.0);
+    drag(&mut harness, from, to);
+    harness.get_by_label("移动 2 条");
+    harness.drop_at(to);
+    harness.run_steps(4);
+    assert_eq!(order(&folder), "three one two");
+    click(&mut harness, "撤销对话术库的上一步操作");
+    assert_eq!(order(&folder), "one two three");
+    click(&mut harness, "重做刚才撤销的操作");
+    assert_eq!(order(&folder), "three one two");
+}
+
+#[test]
+fn where_rows_cannot_be_dragged_it_is_said_why() {
+    let other = "- id: greeting-morning\n  title: 早上好\n  text: \"早上好。\"\n";
+    for (what, expected) in [
+        ("read only", "不允许写入"),
+        ("sorted", "恢复原有顺序后才能拖动"),
+        ("typed", "清空筛选框后才能拖动"),
+        ("another file", "只能在同一个分类文件里调整顺序"),
+    ] {
+        let folder = Folder::new(THREE.to_owned());
+        folder.files.lock().unwrap().insert("phrases/greeting.yaml".into(), other.to_owned());
+        let (mut harness, folder) = open_on(folder, [1280.0, 800.0], what == "read only");
+        let wish = match what {
+            "sorted" => Some(deti::app::curate::Wish::SortBy(deti::app::curate::Column::State)),
+            "typed" => Some(deti::app::curate::Wish::Narrow(deti::app::curate::Filter {
+                typed: "抱歉".into(),
+                ..Default::default()
+            })),
+            _ => None,
+        };
+        if let Some(wish) = wish {
+            harness.state_mut().state.apply(Action::Curate(wish));
+            harness.run_steps(3);
+        }
+        let from = row_at(&harness, "第三条", 0.0);
+        let to = row_at(&harness, if what == "another file" { "早上好" } else { "第一条" }, 0.0);
+        drag(&mut harness, from, to);
+        let said = harness.query_by_label_contains(expected);
+        assert!(said.is_some(), "{what}");
+        harness.drop_at(to);
+        harness.run_steps(4);
+        assert_eq!(order(&folder), "one two three", "{what}");
+        // Nothing was opened either.
+        assert!(harness.state().state.curate.editor.is_none(), "{what}");
+    }
+}
+
+#[test]
+fn a_row_is_marked_by_the_mouse_and_neither_opened_nor_dragged() {
+    let (mut harness, _) = open(THREE, [1280.0, 800.0], false);
+    for (label, n_marked) in [("选中“第一条”", 1), ("选中“第二条”", 2), ("全选", 3)]
+    {
+        let at = harness.get_by_label(label).rect().center();
+        harness.hover_at(at);
+        harness.run_steps(2);
+        harness.drag_at(at);
+        harness.run_steps(1);
+        harness.drop_at(at);
+        harness.run_steps(3);
+        let curate = &harness.state().state.curate;
+        assert_eq!(curate.marked.len(), n_marked, "{label}");
+        assert!(curate.editor.is_none());
+    }
 }

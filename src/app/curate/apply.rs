@@ -53,6 +53,7 @@ impl AppState {
             }
             Wish::MarkAll(false) => self.curate.marked.clear(),
             Wish::New { category, stage, text } => return self.write_new(category, stage, text),
+            Wish::NewFor(festival) => return self.write_for(festival),
             Wish::Edit(id) => return self.edit(&id),
             Wish::Duplicate(id) => return self.duplicate(&id),
             Wish::SetForm(form) => self.set_form(*form),
@@ -75,6 +76,11 @@ impl AppState {
             Wish::Recover(id) => return self.recover(&id),
             Wish::Bulk(bulk) => return self.bulk(&bulk),
             Wish::Shift(id, by) => return self.shift(&id, by),
+            Wish::Place { ids, over, below } => return self.place(&ids, &over, below),
+            Wish::NarrowLog(typed) => {
+                self.curate.log_filter = typed;
+                self.relist_log();
+            }
             Wish::ShowHistory(id) => self.curate.history_of = id,
             Wish::TakeWording(id, event) => return self.take_wording(&id, &event),
             Wish::NarrowFindings(filter) => {
@@ -110,6 +116,7 @@ impl AppState {
         self.relist_table();
         self.requeue();
         self.relist_findings();
+        self.relist_log();
         let library = &self.content.library;
         // Agents' eyes do not count here: what is written must be approved.
         let usable: Vec<bool> = library.phrases.iter().map(|phrase| phrase.usable()).collect();
@@ -117,7 +124,9 @@ impl AppState {
         let today = self.now.date();
         let used = |id: &PhraseId| self.used_on(id);
         self.curate.overview = overview::overview(library, &usable, &used, today);
-        self.curate.trash = trash::trash(&self.content.history, library, self.now_absolute);
+        let noticed = self.noticed();
+        self.curate.trash =
+            trash::trash(&self.content.history, &noticed, library, self.now_absolute);
         self.examine();
     }
 
@@ -176,7 +185,7 @@ impl AppState {
                 indexes.dedup();
                 of(&indexes)
             }
-            Tab::Coverage => Vec::new(),
+            Tab::Coverage | Tab::Log => Vec::new(),
             Tab::Trash => self.curate.trash.iter().map(|trashed| trashed.id.clone()).collect(),
         }
     }
@@ -208,6 +217,7 @@ fn changes_library(wish: &Wish) -> bool {
         | Wish::Recover(_)
         | Wish::Bulk(_)
         | Wish::Shift(..)
+        | Wish::Place { .. }
         | Wish::TakeWording(..)
         | Wish::FixOne(..)
         | Wish::ApplyPlan
@@ -223,6 +233,7 @@ fn changes_library(wish: &Wish) -> bool {
         | Wish::Mark(..)
         | Wish::MarkAll(_)
         | Wish::New { .. }
+        | Wish::NewFor(_)
         | Wish::Edit(_)
         | Wish::Duplicate(_)
         | Wish::SetForm(_)
@@ -233,6 +244,7 @@ fn changes_library(wish: &Wish) -> bool {
         | Wish::TakeSide(..)
         | Wish::SetNote(_)
         | Wish::ShowHistory(_)
+        | Wish::NarrowLog(_)
         | Wish::NarrowFindings(_)
         | Wish::PlanFixes
         | Wish::DropPlan

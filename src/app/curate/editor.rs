@@ -3,6 +3,8 @@
 //! What is typed is kept every two seconds ([`Draft`]) with what it was begun from, so that a kill costs
 //! two seconds and a draft never overwrites what somebody else saved in between.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::action::{Action, Effect, Screen};
@@ -10,9 +12,10 @@ use super::super::state::{AppState, ToastKind};
 use super::op::{Change, Name};
 use super::{Op, Wish};
 use crate::curation::duplicates::Near;
-use crate::curation::{Deed, Field, Form, Refusal, Verb, field};
+use crate::curation::{Deed, Field, Form, Refusal, Verb, field, season_text};
 use crate::library::fingerprint::fingerprint;
-use crate::library::{Phrase, PhraseId, Scope, Stage, Status};
+use crate::library::season::LunarSeason;
+use crate::library::{Festival, Phrase, PhraseId, Scope, Season, Stage, Status};
 use crate::rulebook::{Finding, Message, fix};
 
 /// A phrase as it is typed.
@@ -70,6 +73,8 @@ pub struct Draft {
     pub form: Form,
 }
 
+/// Where phrases for festivals are kept in the library that ships.
+const FESTIVE: &str = "festive";
 /// At most this many near texts are shown.
 const MOST_NEAR: usize = 3;
 /// A clock that goes this much before ours is not followed.
@@ -117,6 +122,23 @@ impl AppState {
         self.curate.editor = Some(Editor { base, form, from_draft, ..Editor::default() });
         self.examine();
         effects.extend(self.apply(Action::Open(Screen::Curate)));
+        effects
+    }
+
+    /// Opens an editor on a new phrase for a festival, in the category where others are kept.
+    pub(super) fn write_for(&mut self, festival: Festival) -> Vec<Effect> {
+        let library = &self.content.library;
+        let festive = |phrase: &&Arc<Phrase>| {
+            phrase.season.as_ref().is_some_and(|season| season.lunar.is_some())
+        };
+        let others = library.phrases.iter().filter(festive).map(|phrase| &phrase.category);
+        let category = others.chain(library.category(FESTIVE).map(|held| &held.id)).next().cloned();
+        let effects = self.write_new(category, None, String::new());
+        if let Some(editor) = self.curate.editor.as_mut().filter(|editor| !editor.from_draft) {
+            let lunar = Some(LunarSeason { festival, before: 0, after: 0 });
+            editor.form.season = season_text::told(&Season { lunar, ..Season::default() });
+        }
+        self.examine();
         effects
     }
 

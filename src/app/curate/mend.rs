@@ -1,6 +1,8 @@
 //! Findings of the whole library: what is listed, mending one or everything that needs no facts after
 //! a look at the difference, and accepting one with a reason and an end.
 
+use std::collections::BTreeMap;
+
 use jiff::ToSpan as _;
 use serde_json::json;
 
@@ -83,6 +85,15 @@ impl AppState {
             }
         }
         rows.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in self.findings.iter().flatten() {
+            *counts.entry(&finding.rule).or_default() += 1;
+        }
+        let mut rules: Vec<(String, usize)> =
+            counts.into_iter().map(|(rule, n)| (rule.to_owned(), n)).collect();
+        rules.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        self.curate.n_findings = rules.iter().map(|(_, n)| n).sum();
+        self.curate.finding_rules = rules;
         self.curate.findings = rows.into_iter().map(|(_, row)| row).collect();
     }
 
@@ -223,8 +234,9 @@ impl AppState {
         let new = allow.iter().map(field::waiver).collect();
         let deltas =
             vec![Delta { field: Field::Allow, old: field::value(phrase, Field::Allow), new }];
-        let name =
-            Name::new("curate.op_waive", &[("title", phrase.title()), ("rule", &waiving.rule)]);
+        let rule = self.rulebook.rule(&waiving.rule);
+        let rule = rule.map_or(waiving.rule.as_str(), |rule| rule.name.as_str());
+        let name = Name::new("curate.op_waive", &[("title", phrase.title()), ("rule", rule)]);
         let change = Change::set(waiving.phrase, deltas);
         let note = Some(waiving.reason.trim().to_owned());
         self.curate.waiving = None;

@@ -4,8 +4,11 @@
 
 pub mod apply;
 pub mod editor;
+pub mod log;
 pub mod mend;
+pub mod missing;
 pub mod op;
+pub mod reorder;
 pub mod save;
 pub mod steps;
 pub mod table;
@@ -49,6 +52,10 @@ pub struct Curate {
     pub finding_filter: FindingFilter,
     /// Findings of the library.
     pub findings: Vec<FindingRow>,
+    /// How many there are, whatever narrows them.
+    pub n_findings: usize,
+    /// Rules that find something, with how often, the most first.
+    pub finding_rules: Vec<(String, usize)>,
     /// Fixes that wait to be looked at.
     pub plan: Option<FixPlan>,
     /// A finding that is being accepted.
@@ -57,8 +64,14 @@ pub struct Curate {
     pub coverage: Vec<coverage::Line>,
     /// What a lead wants to be told.
     pub overview: Overview,
+    /// What was typed to narrow the events.
+    pub log_filter: String,
+    /// Events of the history, the latest first.
+    pub log: Vec<usize>,
     /// What was removed.
     pub trash: Vec<Trashed>,
+    /// What another program took out of its file.
+    pub missing: Vec<crate::curation::missing::Missing>,
     /// The phrase whose history is shown.
     pub history_of: Option<PhraseId>,
     /// What was done in this window, the last at the end.
@@ -96,14 +109,16 @@ pub enum Tab {
     Findings,
     /// Category × stage, and what a lead wants to be told.
     Coverage,
+    /// What was done.
+    Log,
     /// What was removed.
     Trash,
 }
 
 impl Tab {
     /// Every part, in order.
-    pub const ALL: [Self; 5] =
-        [Self::List, Self::Review, Self::Findings, Self::Coverage, Self::Trash];
+    pub const ALL: [Self; 6] =
+        [Self::List, Self::Review, Self::Findings, Self::Coverage, Self::Log, Self::Trash];
 
     /// The key of its words.
     pub fn words_key(self) -> &'static str {
@@ -112,6 +127,7 @@ impl Tab {
             Self::Review => "curate.tab_review",
             Self::Findings => "curate.tab_findings",
             Self::Coverage => "curate.tab_coverage",
+            Self::Log => "curate.tab_log",
             Self::Trash => "curate.tab_trash",
         }
     }
@@ -143,6 +159,8 @@ pub enum Wish {
         /// With this text.
         text: String,
     },
+    /// Write a new phrase for a festival.
+    NewFor(crate::library::Festival),
     /// Open a phrase in the editor.
     Edit(PhraseId),
     /// Write a new phrase that begins as this one.
@@ -181,6 +199,17 @@ pub enum Wish {
     Bulk(Bulk),
     /// Move a phrase within its file, by so many places.
     Shift(PhraseId, isize),
+    /// Move phrases, in the order of their file, right above a row of it, or below.
+    Place {
+        /// Which phrases.
+        ids: Vec<PhraseId>,
+        /// The row.
+        over: PhraseId,
+        /// Below it.
+        below: bool,
+    },
+    /// Narrow the events by what was typed.
+    NarrowLog(String),
     /// Show the history of a phrase, or of none.
     ShowHistory(Option<PhraseId>),
     /// Give a phrase the wording that it had in this event of its history.

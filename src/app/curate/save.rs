@@ -98,7 +98,7 @@ impl AppState {
         let Some(phrase) = self.content.library.get(id) else {
             return Err(Refusal::new("curate.undo_gone").with("title", id.as_str()));
         };
-        let mut values = super::steps::values_of(phrase);
+        let mut values = crate::curation::field::values(phrase);
         for delta in deltas {
             values.insert(delta.field, delta.new.clone());
         }
@@ -185,7 +185,7 @@ impl AppState {
     }
 
     /// The file of history that this program adds to.
-    fn log(&self) -> String {
+    pub(super) fn log(&self) -> String {
         format!("history/{}.jsonl", self.writer)
     }
 

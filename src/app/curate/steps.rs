@@ -1,5 +1,7 @@
 //! Steps of review, the trash, changes of many phrases, and taking back: each a named operation.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::super::action::{Action, Effect, Screen};
@@ -12,7 +14,8 @@ use crate::curation::status::{self, Case, Outcome};
 use crate::curation::{Deed, Delta, Field, Refusal, State, Verb, field};
 use crate::diagnostic::Severity;
 use crate::library::fingerprint::fingerprint;
-use crate::library::{Phrase, PhraseId, Scope, Status, edit};
+use crate::library::phrase::Category;
+use crate::library::{Phrase, PhraseId, Scope, Status};
 
 /// At most so many operations can be taken back.
 const MOST_DONE: usize = 200;
@@ -209,15 +212,7 @@ impl AppState {
 
     /// The entry of a phrase as it stands in its file.
     pub(super) fn raw(&self, id: &PhraseId) -> Option<Removed> {
-        let phrase = self.content.library.get(id)?;
-        let file = self.content.files.iter().find(|file| file.path == phrase.place.path)?;
-        let at = file.held.iter().position(|held| held.phrase.id == *id)?;
-        let before = at.checked_sub(1).and_then(|before| file.held.get(before));
-        Some(Removed {
-            file: file.name.clone(),
-            raw: edit::block(&file.text.text, id)?.lines_at(0, "\n"),
-            after: before.map(|held| held.phrase.id.to_string()),
-        })
+        Removed::of(&self.content.files, self.content.library.get(id)?)
     }
 
     /// Puts phrases into the trash.
@@ -229,7 +224,7 @@ impl AppState {
                 continue;
             }
             let Some(removed) = self.raw(id) else { continue };
-            let values = values_of(phrase);
+            let values = field::values(phrase);
             changes.push(Change::Remove { id: id.clone(), values, removed });
         }
         let Some(first) = changes.first() else {
@@ -258,15 +253,34 @@ impl AppState {
             return Vec::new();
         };
         let entry = trashed.entry.clone();
-        let Some(removed) = entry.removed.clone() else {
-            return self.refuse(&Refusal::new("curate.why_no_wording"));
-        };
-        let values = entry.changes.iter().map(|delta| (delta.field, delta.old.clone())).collect();
+        let mut values: BTreeMap<Field, Value> =
+            entry.changes.iter().map(|delta| (delta.field, delta.old.clone())).collect();
         let title = entry.wording.clone().unwrap_or_default();
+        values.entry(Field::Text).or_insert_with(|| json!(title));
+        if entry.removed.is_none() {
+            if title.is_empty() {
+                return self.refuse(&Refusal::new("curate.why_no_wording"));
+            }
+            let categories = &self.content.library.meta.categories;
+            let known = |value: &Value| {
+                categories.iter().any(|category| value.as_str() == Some(&category.id))
+            };
+            if !values.get(&Field::Category).is_some_and(known) {
+                // Ids begin with their category, unless somebody chose another one.
+                let named = |category: &&Category| id.as_str().starts_with(&category.id);
+                let category = categories.iter().find(named).or(categories.first());
+                let category = category.map(|category| json!(category.id)).unwrap_or_default();
+                values.insert(Field::Category, category);
+            }
+        }
         let title: String = title.chars().take(16).collect();
         let name = Name::new("curate.op_recover", &[("title", &title)]);
-        let change = Change::Insert { id: id.clone(), values, removed: Some(removed) };
-        self.begin(self.op(name, Deed::Recover, None, vec![change]), None, None)
+        let change = Change::Insert { id: id.clone(), values, removed: entry.removed.clone() };
+        // What another program removed is told before it is told that it came back.
+        let mut effects = self.tell_missing(true);
+        self.curate.last_at = self.curate.last_at.max(Some(entry.at));
+        effects.extend(self.begin(self.op(name, Deed::Recover, None, vec![change]), None, None));
+        effects
     }
 
     /// Changes every marked phrase.
@@ -313,26 +327,6 @@ impl AppState {
         };
         let name = Name::new("curate.op_many", &[("verb", key), ("n", &n)]);
         self.begin(self.op(name, Deed::Edit, None, changes), None, None)
-    }
-
-    /// Moves a phrase within its file.
-    pub(super) fn shift(&mut self, id: &PhraseId, by: isize) -> Vec<Effect> {
-        let Some(phrase) = self.content.library.get(id) else { return Vec::new() };
-        let file = self.content.files.iter().find(|file| file.path == phrase.place.path);
-        let Some(file) = file else { return Vec::new() };
-        let ids: Vec<&PhraseId> = file.held.iter().map(|held| &held.phrase.id).collect();
-        let Some(at) = ids.iter().position(|held| *held == id) else { return Vec::new() };
-        let to = (at as isize + by).clamp(0, ids.len() as isize - 1) as usize;
-        if to == at {
-            return Vec::new();
-        }
-        let before = |place: usize| place.checked_sub(1).and_then(|place| ids.get(place));
-        let after = if to > at { ids.get(to) } else { before(to) };
-        let after = after.map(|id| PhraseId::clone(id));
-        let was_after = before(at).map(|id| PhraseId::clone(id));
-        let name = Name::new("curate.op_shift", &[("title", phrase.title())]);
-        let change = Change::Place { id: id.clone(), after, was_after };
-        self.begin(self.op(name, Deed::Move, None, vec![change]), None, None)
     }
 
     /// Puts one's own phrase into the team's review queue, or opens the team's phrase.
@@ -573,10 +567,4 @@ impl AppState {
     pub fn state_of(&self, id: &PhraseId) -> Option<State> {
         self.content.library.get(id).map(|phrase| State::of(phrase))
     }
-}
-
-/// Every field of a phrase that holds something.
-pub(super) fn values_of(phrase: &Phrase) -> std::collections::BTreeMap<Field, Value> {
-    let value = |held: Field| (held, field::value(phrase, held));
-    Field::ALL.into_iter().map(value).filter(|(_, value)| !value.is_null()).collect()
 }

@@ -7,7 +7,7 @@ use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::curate::{Filter, Tab, Wish};
 use crate::gui::theme::{self, size, space};
-use crate::view::curate::{CoverageLine, overview};
+use crate::view::curate::{CoverageLine, NearingView, overview};
 
 /// Draws the grid and the lists.
 pub fn coverage_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
@@ -83,19 +83,16 @@ pub fn coverage_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             if view.seasons.is_empty() {
                 ui.label(RichText::new(words.get("curate.seasons_fine")).color(palette.quiet));
             }
-            for (text, waiting) in &view.seasons {
+            for NearingView { text, waiting, festival } in &view.seasons {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(RichText::new(text).color(palette.warning));
-                    let key = if waiting.is_some() { "curate.open" } else { "curate.write" };
+                    let (key, wish) = match (waiting, festival) {
+                        (Some(id), _) => ("curate.open", Wish::Edit(id.clone())),
+                        (None, Some(festival)) => ("curate.write", Wish::NewFor(*festival)),
+                        (None, None) => return,
+                    };
                     if ui.button(words.get(key)).clicked() {
-                        actions.push(Action::Curate(match waiting {
-                            Some(id) => Wish::Edit(id.clone()),
-                            None => Wish::New {
-                                category: Some(String::from("festive")),
-                                stage: None,
-                                text: String::new(),
-                            },
-                        }));
+                        actions.push(Action::Curate(wish));
                     }
                 });
             }

@@ -11,6 +11,7 @@ use crate::app::action::Action;
 use crate::app::curate::{Side, Wish};
 use crate::app::{AppState, Command};
 use crate::curation::{Field, Form};
+use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::icon::{Icon, icon};
 use crate::gui::widgets::pill::pill;
@@ -18,29 +19,32 @@ use crate::view::curate::{categories, stages};
 use crate::view::curate_editor::{EditorView, editor};
 
 /// Draws the editor.
-pub fn editor_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+pub fn editor_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut Vec<Action>) {
     let (Some(view), Some(held)) = (editor(state), state.curate.editor.as_ref()) else { return };
     let palette = theme::palette(ui);
-    Panel::bottom("editor buttons")
+    let foot = Panel::bottom("editor buttons")
         .resizable(false)
         .show_separator_line(true)
         .frame(Frame::new().fill(palette.canvas).inner_margin(Margin::symmetric(16, 8)))
         .show(ui, |ui| buttons_ui(ui, state, &view, actions));
+    memory.curate_foot = foot.response.rect.height();
     ScrollArea::vertical().auto_shrink(false).id_salt("editor").show(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(16, 10)).show(ui, |ui| {
             head_ui(ui, state, &view, actions);
             for (conflict_index, _) in view.conflicts.iter().enumerate() {
                 conflict_ui(ui, state, &view, conflict_index, actions);
             }
+            // What is said of the text stands right below it, in sight while it is typed.
             let mut form = held.form.clone();
-            form_ui(ui, state, &view, &mut form);
+            words_ui(ui, state, &view, &mut form);
+            ui.add_space(space::S);
+            findings_ui(ui, state, &view, actions);
+            near_ui(ui, state, &view, actions);
+            preview_ui(ui, state, &view);
+            fields_ui(ui, state, &view, &mut form);
             if form != held.form {
                 actions.push(Action::Curate(Wish::SetForm(Box::new(form))));
             }
-            ui.add_space(space::M);
-            preview_ui(ui, state, &view);
-            findings_ui(ui, state, &view, actions);
-            near_ui(ui, state, &view, actions);
         });
     });
 }
@@ -112,7 +116,8 @@ fn conflict_ui(
                     let args =
                         [("field", conflict.field.clone()), ("side", words.get(key).to_owned())];
                     let name = words.fill("curate.take_side", &args);
-                    let response = ui.selectable_label(chosen, words.get("curate.take"));
+                    let button = egui::Button::new(words.get("curate.take")).selected(chosen);
+                    let response = ui.add(button);
                     response.widget_info(|| {
                         egui::WidgetInfo::selected(egui::Role::Button, true, chosen, &name)
                     });
@@ -140,7 +145,7 @@ fn label_ui(ui: &mut Ui, state: &AppState, view: &EditorView, field: Field) -> e
     .inner
 }
 
-fn form_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) {
+fn words_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) {
     let words = state.words();
     ui.spacing_mut().item_spacing.y = 4.0;
     let label = label_ui(ui, state, view, Field::Text);
@@ -156,6 +161,10 @@ fn form_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) {
             }
         }
     });
+}
+
+fn fields_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) {
+    let words = state.words();
     let line = |ui: &mut Ui, field: Field, value: &mut String, hint: &str| {
         let label = label_ui(ui, state, view, field);
         let edit = egui::TextEdit::singleline(value)

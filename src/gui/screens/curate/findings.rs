@@ -15,7 +15,7 @@ use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::icon::icon;
 use crate::view::curate::{
-    LibraryFinding, categories, library_finding, planned_fix, rules_with_findings,
+    LibraryFinding, categories, library_finding, planned_fix, rule_name, rules_with_findings,
 };
 
 /// Height of a finding, in points.
@@ -173,7 +173,8 @@ pub fn waiving_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         .inner_margin(Margin::symmetric(12, 8))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            let args = [("rule", waiving.rule.clone()), ("text", waiving.quoted.clone())];
+            let args =
+                [("rule", rule_name(state, &waiving.rule)), ("text", waiving.quoted.clone())];
             ui.label(words.fill("curate.waiving", &args));
             let (mut reason, mut n_days) = (waiving.reason.clone(), waiving.n_days);
             ui.horizontal_wrapped(|ui| {
@@ -219,7 +220,8 @@ fn plan_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             ("phrases", plan.texts.len().to_string()),
             ("approved", plan.n_approved.to_string()),
         ];
-        ui.label(words.fill("curate.plan", &args));
+        let key = if plan.n_approved == 0 { "curate.plan_drafts" } else { "curate.plan" };
+        ui.label(words.fill(key, &args));
         ui.horizontal(|ui| {
             let label = RichText::new(words.get("curate.apply_plan")).color(palette.on_accent);
             let button = egui::Button::new(label).fill(palette.accent).stroke(Stroke::NONE);

@@ -1,7 +1,8 @@
 //! The table of every phrase: narrowed, sorted, marked. Only visible rows are drawn.
 
 use egui::{
-    Align, Align2, FontId, Frame, Margin, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2,
+    Align, Align2, DragAndDrop, FontId, Frame, Margin, RichText, ScrollArea, Sense, Stroke, Ui,
+    pos2, vec2,
 };
 
 use super::super::preview::severity_colour;
@@ -14,17 +15,26 @@ use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::icon::{Icon, icon_button, named};
 use crate::gui::widgets::marked::marked_line;
 use crate::library::Stage;
-use crate::view::curate::{TableHead, TableRow, table_head, table_row};
+use crate::view::curate::{
+    DragView, TableHead, TableRow, drag, table_head, table_row, why_not_dropped,
+};
 
 /// Draws the table.
 pub fn list_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut Vec<Action>) {
     let head = table_head(state);
     Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 4 }).show(ui, |ui| {
         filters_ui(ui, state, &head, actions);
-        if head.n_marked > 0 {
-            bulk_ui(ui, state, &head, memory, actions);
-        }
     });
+    if head.n_marked > 0 {
+        // Below the rows: they stay under the pointer while one after the other is marked.
+        let palette = theme::palette(ui);
+        let foot = egui::Panel::bottom("bulk")
+            .resizable(false)
+            .show_separator_line(true)
+            .frame(Frame::new().fill(palette.selection).inner_margin(Margin::symmetric(12, 6)))
+            .show(ui, |ui| bulk_ui(ui, state, &head, memory, actions));
+        memory.curate_foot = memory.curate_foot.max(foot.response.rect.height());
+    }
     let widths = Widths::of(ui.available_width() - ui.spacing().scroll.allocated_width());
     columns_ui(ui, state, &head, &widths, actions);
     let n_rows = state.curate.rows.len();
@@ -65,6 +75,7 @@ pub fn list_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut
                 row_ui(ui, state, &row, &widths, actions);
             }
         }
+        dragging_ui(ui);
     });
     memory.curate_offset = output.state.unclamped_offset().y;
 }
@@ -137,67 +148,59 @@ fn bulk_ui(
     memory: &mut Memory,
     actions: &mut Vec<Action>,
 ) {
-    let palette = theme::palette(ui);
     let words = state.words();
     let mut wish = None;
-    Frame::new()
-        .fill(palette.selection)
-        .corner_radius(egui::CornerRadius::same(theme::RADIUS))
-        .inner_margin(Margin::symmetric(8, 4))
-        .show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                let n = head.n_marked.to_string();
-                ui.label(words.fill("curate.n_marked", &[("n", n)]));
-                for (verb, name) in &head.verbs {
-                    if ui.button(name).clicked() {
-                        wish = Some(Wish::StepMarked(*verb));
-                    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let n = head.n_marked.to_string();
+        ui.label(words.fill("curate.n_marked", &[("n", n)]));
+        for (verb, name) in &head.verbs {
+            if ui.button(name).clicked() {
+                wish = Some(Wish::StepMarked(*verb));
+            }
+        }
+        let bulk_category = words.get("curate.bulk_category");
+        choice(ui, "bulk category", bulk_category, bulk_category, |ui| {
+            for (id, name) in &head.categories {
+                if ui.button(name).clicked() {
+                    wish = Some(Wish::Bulk(Bulk::Category(id.clone())));
                 }
-                let bulk_category = words.get("curate.bulk_category");
-                choice(ui, "bulk category", bulk_category, bulk_category, |ui| {
-                    for (id, name) in &head.categories {
-                        if ui.button(name).clicked() {
-                            wish = Some(Wish::Bulk(Bulk::Category(id.clone())));
-                        }
-                    }
-                });
-                let bulk_stages = words.get("curate.bulk_stages");
-                choice(ui, "bulk stages", bulk_stages, bulk_stages, |ui| {
-                    if ui.button(words.get("find.all_stages")).clicked() {
-                        wish = Some(Wish::Bulk(Bulk::Stages(Vec::new())));
-                    }
-                    for (stage, name) in &head.stages {
-                        if ui.button(name).clicked() {
-                            wish = Some(Wish::Bulk(Bulk::Stages(vec![*stage])));
-                        }
-                    }
-                });
-                let edit = egui::TextEdit::singleline(&mut memory.bulk_tag)
-                    .id(egui::Id::unique("bulk tag"))
-                    .desired_width(84.0)
-                    .hint_text(words.get("curate.field_tags"));
-                let response = ui.add(edit);
-                let name = words.get("curate.field_tags");
-                response
-                    .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
-                let tag = memory.bulk_tag.trim().to_owned();
-                ui.add_enabled_ui(!tag.is_empty(), |ui| {
-                    if ui.button(words.get("curate.bulk_add_tag")).clicked() {
-                        wish = Some(Wish::Bulk(Bulk::AddTag(tag.clone())));
-                    }
-                    if ui.button(words.get("curate.bulk_remove_tag")).clicked() {
-                        wish = Some(Wish::Bulk(Bulk::RemoveTag(tag.clone())));
-                    }
-                });
-                if ui.button(words.get("curate.remove")).clicked() {
-                    wish = Some(Wish::RemoveMarked);
-                }
-                if ui.button(words.get("curate.clear_marks")).clicked() {
-                    wish = Some(Wish::MarkAll(false));
-                }
-            });
+            }
         });
+        let bulk_stages = words.get("curate.bulk_stages");
+        choice(ui, "bulk stages", bulk_stages, bulk_stages, |ui| {
+            if ui.button(words.get("find.all_stages")).clicked() {
+                wish = Some(Wish::Bulk(Bulk::Stages(Vec::new())));
+            }
+            for (stage, name) in &head.stages {
+                if ui.button(name).clicked() {
+                    wish = Some(Wish::Bulk(Bulk::Stages(vec![*stage])));
+                }
+            }
+        });
+        let edit = egui::TextEdit::singleline(&mut memory.bulk_tag)
+            .id(egui::Id::unique("bulk tag"))
+            .desired_width(84.0)
+            .hint_text(words.get("curate.field_tags"));
+        let response = ui.add(edit);
+        let name = words.get("curate.field_tags");
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
+        let tag = memory.bulk_tag.trim().to_owned();
+        ui.add_enabled_ui(!tag.is_empty(), |ui| {
+            if ui.button(words.get("curate.bulk_add_tag")).clicked() {
+                wish = Some(Wish::Bulk(Bulk::AddTag(tag.clone())));
+            }
+            if ui.button(words.get("curate.bulk_remove_tag")).clicked() {
+                wish = Some(Wish::Bulk(Bulk::RemoveTag(tag.clone())));
+            }
+        });
+        if ui.button(words.get("curate.remove")).clicked() {
+            wish = Some(Wish::RemoveMarked);
+        }
+        if ui.button(words.get("curate.clear_marks")).clicked() {
+            wish = Some(Wish::MarkAll(false));
+        }
+    });
     actions.extend(wish.map(Action::Curate));
 }
 
@@ -298,14 +301,19 @@ fn row_ui(
     let size_of = vec2(ui.available_width(), theme::ROW_HEIGHT);
     let (rect, _) = ui.allocate_exact_size(size_of, Sense::hover());
     let id = egui::Id::unique(("curate row", row.id.as_str()));
-    let response = ui.interact(rect, id, Sense::click());
+    let response = ui.interact(rect, id, Sense::click_and_drag());
     let painter = ui.painter();
-    if row.chosen {
+    let held = DragAndDrop::payload::<DragView>(ui.ctx());
+    let moves = held.as_ref().is_some_and(|held| held.ids.contains(&row.id));
+    if row.chosen || moves {
         painter.rect_filled(rect, 0.0, palette.selection);
     } else if response.hovered() {
         painter.rect_filled(rect, 0.0, palette.hover);
     }
     painter.hline(rect.x_range(), rect.max.y, Stroke::new(1.0, palette.border));
+    if response.contains_pointer() && held.is_none() {
+        grip_ui(ui, rect, palette.quiet);
+    }
     if response.has_focus() {
         let line = Stroke::new(2.0, palette.accent);
         painter.rect_stroke(rect.shrink(1.5), 6.0, line, egui::StrokeKind::Inside);
@@ -356,6 +364,7 @@ fn row_ui(
         actions.push(Action::Curate(Wish::Edit(row.id.clone())));
     }
     response.context_menu(|ui| menu_ui(ui, state, row, actions));
+    drag_ui(ui, state, row, &response, held.as_deref(), actions);
     let mut marked = row.marked;
     let at =
         egui::Rect::from_center_size(pos2(rect.min.x + 20.0, rect.center().y), vec2(20.0, 20.0));
@@ -368,10 +377,90 @@ fn row_ui(
     }
 }
 
+/// Six dots at the left edge: here something can be taken hold of.
+fn grip_ui(ui: &Ui, rect: egui::Rect, colour: egui::Color32) {
+    for (column, row) in [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2)] {
+        let at = vec2(4.0 + 4.0 * column as f32, 4.0 * (row as f32 - 1.0));
+        ui.painter().circle_filled(rect.left_center() + at, 1.1, colour);
+    }
+}
+
+/// The room of the grip, from the left edge.
+const GRIP_WIDTH: f32 = 11.0;
+
+/// Lets a row be dragged to another place of its file, and others be dropped beside it.
+fn drag_ui(
+    ui: &Ui,
+    state: &AppState,
+    row: &TableRow,
+    response: &egui::Response,
+    held: Option<&DragView>,
+    actions: &mut Vec<Action>,
+) {
+    let palette = theme::palette(ui);
+    let (rect, pointer) = (response.rect, ui.input(|input| input.pointer.latest_pos()));
+    let at_grip = pointer.is_some_and(|at| at.x < rect.min.x + GRIP_WIDTH);
+    // Whether and why not is asked only when somebody takes hold.
+    if held.is_none() && (response.dragged() || response.hovered() && at_grip) {
+        match drag(state, &row.id) {
+            Ok(view) => response.dnd_set_drag_payload(view),
+            Err(why) if response.dragged() => tell_at_pointer(ui, &why),
+            Err(_) => {}
+        }
+    }
+    if response.hovered() && at_grip && held.is_none() && !response.dragged() {
+        let why = drag(state, &row.id).err();
+        let why = why.as_deref().unwrap_or(state.words().get("curate.drag"));
+        response.clone().on_hover_text(why);
+    }
+    let Some(held) = held.filter(|_| response.contains_pointer()) else { return };
+    if let Some(why) = why_not_dropped(state, &held.ids, &row.id) {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::NotAllowed);
+        tell_at_pointer(ui, &why);
+        return;
+    }
+    let below = pointer.is_some_and(|at| at.y > rect.center().y);
+    let y = if below { rect.max.y } else { rect.min.y };
+    let line = Stroke::new(2.0, palette.accent);
+    ui.painter().hline(rect.x_range(), y, line);
+    ui.painter().circle_filled(pos2(rect.min.x + 4.0, y), 4.0, palette.accent);
+    tell_at_pointer(ui, &held.name);
+    if let Some(held) = response.dnd_release_payload::<DragView>() {
+        let (ids, over) = (held.ids.clone(), row.id.clone());
+        actions.push(Action::Curate(Wish::Place { ids, over, below }));
+    }
+}
+
+/// Says something beside the pointer while something is dragged.
+fn tell_at_pointer(ui: &Ui, text: &str) {
+    let id = egui::Id::unique("curate drag");
+    let pointer = egui::PopupAnchor::Pointer;
+    let tooltip = egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, pointer);
+    tooltip.gap(14.0).show(|ui| ui.label(text));
+}
+
+/// While rows are dragged near its edges, the list moves along.
+fn dragging_ui(ui: &Ui) {
+    const EDGE: f32 = 36.0;
+    let Some(at) = ui.input(|input| input.pointer.latest_pos()) else { return };
+    if !DragAndDrop::has_payload_of_type::<DragView>(ui.ctx()) {
+        return;
+    }
+    let shown = ui.clip_rect();
+    let over = (shown.min.y + EDGE - at.y).max(0.0) - (at.y - (shown.max.y - EDGE)).max(0.0);
+    if over != 0.0 && shown.x_range().contains(at.x) {
+        ui.scroll_with_delta(vec2(0.0, over.clamp(-EDGE, EDGE) * 0.4));
+        ui.ctx().request_repaint();
+    }
+}
+
 /// A box to tick at a place of its own, which moves nothing else.
 fn box_ui(ui: &mut Ui, at: egui::Rect, id: &str, ticked: &mut bool) -> egui::Response {
-    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(at).id_salt(("tick", id)));
-    ui.add(egui::Checkbox::without_text(ticked))
+    // The widget is as high as any control.
+    let at = egui::Rect::from_center_size(at.center(), vec2(20.0, ui.spacing().interact_size.y));
+    let centred = egui::Layout::centered_and_justified(egui::Direction::TopDown);
+    let builder = egui::UiBuilder::new().max_rect(at).id_salt(("tick", id)).layout(centred);
+    ui.new_child(builder).add(egui::Checkbox::without_text(ticked))
 }
 
 /// What else can be done with a row.

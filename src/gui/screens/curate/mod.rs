@@ -6,6 +6,7 @@ pub mod editor;
 pub mod findings;
 pub mod history;
 pub mod list;
+pub mod log;
 pub mod pieces;
 pub mod review;
 pub mod trash;
@@ -29,6 +30,7 @@ pub fn curate_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &m
         .show_separator_line(true)
         .frame(Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(12, 6)))
         .show(ui, |ui| tabs_ui(ui, state, &view, actions));
+    memory.curate_foot = 0.0;
     keep_typing(ui, state, memory, actions);
     // The editor is narrower than the list only where there is room for both.
     let editing = state.curate.editor.is_some();
@@ -42,7 +44,7 @@ pub fn curate_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &m
             .frame(Frame::new().fill(palette.canvas))
             .show(ui, |ui| match &state.curate.history_of {
                 Some(id) => history::history_ui(ui, state, id, actions),
-                None => editor::editor_ui(ui, state, actions),
+                None => editor::editor_ui(ui, state, memory, actions),
             });
         if width >= wide {
             return;
@@ -54,6 +56,7 @@ pub fn curate_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &m
             Tab::Review => review::review_ui(ui, state, memory, actions),
             Tab::Findings => findings::findings_ui(ui, state, memory, actions),
             Tab::Coverage => coverage::coverage_ui(ui, state, actions),
+            Tab::Log => log::log_ui(ui, state, actions),
             Tab::Trash => trash::trash_ui(ui, state, actions),
         }
     });

@@ -17,7 +17,7 @@ use crate::gui::widgets::pill::{dot, pill};
 use crate::view::curate::{ReviewView, TableRow, review, row_of};
 
 /// Draws the queue, and the chosen phrase beside it.
-pub fn review_ui(ui: &mut Ui, state: &AppState, _memory: &mut Memory, actions: &mut Vec<Action>) {
+pub fn review_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let words = state.words();
     if state.curate.queue.is_empty() {
@@ -56,7 +56,7 @@ pub fn review_ui(ui: &mut Ui, state: &AppState, _memory: &mut Memory, actions: &
         });
     egui::CentralPanel::no_frame().frame(Frame::new().fill(palette.canvas)).show(ui, |ui| {
         if let Some(view) = chosen.and_then(|id| review(state, &id)) {
-            phrase_ui(ui, state, &view, actions);
+            phrase_ui(ui, state, &view, memory, actions);
         }
     });
 }
@@ -116,14 +116,21 @@ fn queue_row_ui(ui: &mut Ui, row: &TableRow, chosen: bool, actions: &mut Vec<Act
     }
 }
 
-fn phrase_ui(ui: &mut Ui, state: &AppState, view: &ReviewView, actions: &mut Vec<Action>) {
+fn phrase_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    view: &ReviewView,
+    memory: &mut Memory,
+    actions: &mut Vec<Action>,
+) {
     let palette = theme::palette(ui);
     let words = state.words();
-    Panel::bottom("review buttons")
+    let foot = Panel::bottom("review buttons")
         .resizable(false)
         .show_separator_line(true)
         .frame(Frame::new().fill(palette.canvas).inner_margin(Margin::symmetric(16, 10)))
         .show(ui, |ui| buttons_ui(ui, state, view, actions));
+    memory.curate_foot = memory.curate_foot.max(foot.response.rect.height());
     ScrollArea::vertical().auto_shrink(false).id_salt("review").show(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
             ui.horizontal(|ui| {

@@ -35,7 +35,8 @@ pub fn trash_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                         }
                         ui.with_layout(egui::Layout::top_down(Align::Min), |ui| {
                             ui.add(egui::Label::new(&row.line).truncate());
-                            ui.label(RichText::new(&row.by).size(size::META).color(palette.quiet));
+                            let colour = if row.outside { palette.warning } else { palette.quiet };
+                            ui.label(RichText::new(&row.by).size(size::META).color(colour));
                         });
                     });
                 });

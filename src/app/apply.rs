@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::action::{Action, Effect, Event, SearchJob};
+use super::action::{Action, Effect, Event, SearchJob, Wanted};
 use super::content::{self, Content};
 use super::conversation::Conversation;
 use super::curate::Wish;
@@ -28,6 +28,9 @@ impl AppState {
                 self.overlay = None;
                 if screen == super::action::Screen::Practice {
                     return self.open_practice();
+                }
+                if screen == super::action::Screen::Insights {
+                    return self.open_insights();
                 }
                 if screen == super::action::Screen::Find {
                     self.focus = Some(Focus::Search);
@@ -207,6 +210,7 @@ impl AppState {
                 Vec::new()
             }
             Action::Practise(wish) => self.practise(wish),
+            Action::Insights(wish) => self.insights(wish),
             Action::Escape => self.escape(),
             Action::SetSettings(settings) => {
                 let language = self.language();
@@ -223,7 +227,11 @@ impl AppState {
                 effects
             }
             Action::Reload => {
-                vec![Effect::LoadLibrary { folder: None }]
+                let mut effects = vec![Effect::LoadLibrary { folder: None }];
+                if self.screen == super::action::Screen::Insights {
+                    effects.extend(self.read_reports());
+                }
+                effects
             }
             Action::CreateLibrary => vec![Effect::CreateLibrary],
             Action::ChooseLibrary => vec![Effect::ChooseLibrary],
@@ -257,16 +265,38 @@ impl AppState {
             }
             Event::Moment(at) => self.take_moment(at),
             Event::PracticeRead { reviews, drilled, n_unread } => {
-                self.take_practised(reviews, drilled, n_unread);
-                Vec::new()
+                self.take_practised(reviews, drilled, n_unread)
             }
             Event::DialoguesLoaded { dialogues, diagnostics } => {
                 self.practice.dialogues = dialogues;
                 self.practice.diagnostics = diagnostics;
                 Vec::new()
             }
-            Event::FileSaved { path } => {
-                self.toast("toast.saved", &[("path", path)], ToastKind::Done, None);
+            Event::FileSaved { path, what } => {
+                let what = self.words().get(what).to_owned();
+                let args = [("what", what), ("path", path)];
+                self.toast("toast.saved", &args, ToastKind::Done, None);
+                Vec::new()
+            }
+            Event::PlaceChosen { path, file } => {
+                let ending = file.name.rsplit_once('.').map_or("", |(_, ending)| ending);
+                let ended = path.to_lowercase().ends_with(&format!(".{ending}"));
+                let path = if ended { path } else { format!("{path}.{ending}") };
+                // About the name that we lengthened, the dialog asked nobody.
+                vec![Effect::WriteFile { path, replace: ended, file }]
+            }
+            Event::NoDialog(Wanted::Place(file)) => vec![Effect::SavePracticeFile(file)],
+            Event::NoDialog(wanted) => {
+                let key = match wanted {
+                    Wanted::Library => "toast.no_dialog_library",
+                    _ => "toast.no_dialog",
+                };
+                self.toast(key, &[], ToastKind::Failed, None);
+                Vec::new()
+            }
+            Event::ReportsChosen(folder) => self.reports_chosen(folder),
+            Event::ReportsRead { folder, read } => {
+                self.take_reports(&folder, read);
                 Vec::new()
             }
             Event::Remembered { usage, favourites, queries, drafts } => {
@@ -302,6 +332,9 @@ impl AppState {
                     .is_some_and(|id| self.content.library.category(id).is_none())
                 {
                     self.find.category = None;
+                }
+                if self.screen == super::action::Screen::Insights {
+                    self.recount_insights();
                 }
                 let mut effects = self.search(false);
                 effects.extend(self.curate_loaded());

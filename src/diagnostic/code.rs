@@ -111,6 +111,8 @@ codes! {
     Unreadable = "E-READ", Error;
     /// A file that is no practice report. Args: `reason`.
     NoReport = "E-REPORT", Error;
+    /// No JSON at all.
+    NotJson = "E-JSON", Error;
     /// The library folder is not there. Args: `path`.
     NoLibrary = "E-NOLIBRARY", Error;
     /// A file that lost everything it held; the last good version stays. Args: `count`.

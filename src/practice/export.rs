@@ -151,6 +151,10 @@ pub struct DayNumbers {
     pub seconds: u64,
     /// Right characters a minute; absent without a run that counts.
     pub chars_per_min: Option<f64>,
+    /// Share of right characters, 0 to 1; absent without a run that counts, and in reports of older
+    /// versions.
+    #[serde(default)]
+    pub accuracy: Option<f64>,
     /// Nine first responses in ten are as fast, in milliseconds; absent without any.
     pub p90_ms: Option<u32>,
 }
@@ -187,6 +191,7 @@ impl Report {
             right: stats.n_right,
             seconds: stats.took_ms / 1_000,
             chars_per_min: stats.typing.map(|run| rounded(run.chars_per_min(), 2)),
+            accuracy: stats.typing.map(|run| rounded(run.accuracy(), 4)),
             p90_ms: stats.responses.map(|responses| responses.p90_ms),
         };
         Self {
@@ -254,17 +259,27 @@ impl Report {
     /// # Errors
     /// If the file is too large, no JSON, no report, or of a newer version.
     pub fn parse(path: &str, bytes: &[u8]) -> Result<Self, Box<Diagnostic>> {
-        let refused = |line: usize, column: usize, reason: String| {
+        let at = |code: Code, line: usize, column: usize| {
             let place = Place { path: path.to_owned(), line, column, span: Span::default() };
-            Box::new(Diagnostic::new(Code::NoReport).at(place).with("reason", reason))
+            Diagnostic::new(code).at(place)
+        };
+        let refused = |line: usize, column: usize, reason: String| {
+            Box::new(at(Code::NoReport, line, column).with("reason", reason))
         };
         if bytes.len() > MAX_BYTES {
             return Err(refused(0, 0, format!("{} MiB", bytes.len() >> 20)));
         }
         // Notepad and Excel begin a file with a byte order mark.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let report: Self = serde_json::from_slice(bytes)
-            .map_err(|error| refused(error.line(), error.column(), error.to_string()))?;
+        let report: Self = serde_json::from_slice(bytes).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            if error.is_data() {
+                refused(line, column, error.to_string())
+            } else {
+                // What a parser of JSON calls it helps nobody: the place does.
+                Box::new(at(Code::NotJson, line, column))
+            }
+        })?;
         if report.kind != KIND || report.version > VERSION {
             let found = format!("{} {}, {KIND} {VERSION}", report.kind, report.version);
             return Err(refused(0, 0, found));
@@ -278,13 +293,14 @@ fn rounded(value: f64, n_digits: i32) -> f64 {
     (value * scale).round() / scale
 }
 
-/// The latest report of each person, by name, and those that an older one was left out for: path of
-/// the older, path of the newer.
-pub fn latest(reports: Vec<(String, Report)>) -> (Vec<Report>, Vec<(String, String)>) {
+/// The latest report of each person with its path, by name, and those that were left out for a newer
+/// one: path of the older, path of the newer. Reports without a name may be of anybody: all are kept.
+pub fn latest(reports: Vec<(String, Report)>) -> (Vec<(String, Report)>, Vec<(String, String)>) {
     let mut held: Vec<(String, Report)> = Vec::new();
     let mut older = Vec::new();
     for (path, report) in reports {
-        match held.iter_mut().find(|(_, one)| one.user == report.user) {
+        let named = !report.user.trim().is_empty();
+        match held.iter_mut().find(|(_, one)| named && one.user == report.user) {
             Some(kept) if kept.1.exported_ms < report.exported_ms => {
                 older.push((kept.0.clone(), path.clone()));
                 *kept = (path, report);
@@ -293,8 +309,8 @@ pub fn latest(reports: Vec<(String, Report)>) -> (Vec<Report>, Vec<(String, Stri
             None => held.push((path, report)),
         }
     }
-    held.sort_by(|a, b| a.1.user.cmp(&b.1.user));
-    (held.into_iter().map(|(_, report)| report).collect(), older)
+    held.sort_by(|a, b| a.1.user.cmp(&b.1.user).then_with(|| a.0.cmp(&b.0)));
+    (held, older)
 }
 
 /// A table of texts and numbers.

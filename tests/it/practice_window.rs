@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use deti::app::action::{Action, Effect, Event, Screen};
+use deti::app::action::{Action, Effect, Event, Screen, Wanted};
 use deti::app::practice::{COUNTDOWN_MS, Drill, ExportFormat, Hand, Page, Practise};
-use deti::app::{AppState, Content, Settings};
+use deti::app::{AppState, Command, Content, Settings};
 use deti::library::{Scope, load};
 use deti::practice::cloze::Piece;
 use deti::practice::session::response::By;
@@ -370,7 +370,7 @@ fn an_exam_is_the_same_for_the_same_number_and_its_sheet_is_saved() {
         }
         hands.wish(Practise::Stop);
         let effects = hands.state.apply(Action::Practise(Practise::SaveSheet));
-        let [Effect::SavePracticeFile(file)] = effects.as_slice() else { panic!("{effects:?}") };
+        let [Effect::ChoosePlace(file)] = effects.as_slice() else { panic!("{effects:?}") };
         assert_eq!(file.name, format!("exam-{seed}.html"));
         (asked, String::from_utf8(file.bytes.clone()).unwrap())
     };
@@ -399,7 +399,7 @@ fn progress_is_shown_and_given_to_the_lead() {
     assert_eq!(view.remembered, [[0.0, 10.0]]);
     for format in ExportFormat::ALL {
         let effects = hands.state.apply(Action::Practise(Practise::Export(format)));
-        let [Effect::SavePracticeFile(file)] = effects.as_slice() else { panic!("{effects:?}") };
+        let [Effect::ChoosePlace(file)] = effects.as_slice() else { panic!("{effects:?}") };
         assert_eq!(file.name, format!("小禾-2026-11-22.{}", format.extension()));
         let begins: &[u8] = match format {
             ExportFormat::Json => b"{",
@@ -408,4 +408,52 @@ fn progress_is_shown_and_given_to_the_lead() {
         };
         assert!(file.bytes.starts_with(begins));
     }
+}
+
+#[test]
+fn a_report_is_written_where_its_owner_says_and_a_toast_tells_of_it() {
+    let mut state = window(morning(), vec![], vec![]);
+    let told = |state: &AppState| {
+        let toasts = deti::view::shell::shell(state).toasts;
+        toasts.last().map(|toast| toast.text.clone()).unwrap_or_default()
+    };
+    let [Effect::ChoosePlace(file)] =
+        &state.apply(Action::Practise(Practise::Export(ExportFormat::Csv)))[..]
+    else {
+        panic!("a place is asked for")
+    };
+    let file = file.clone();
+    for (chosen, path, replace) in [
+        ("/home/a/b.csv", "/home/a/b.csv", true),
+        ("/home/a/B.CSV", "/home/a/B.CSV", true),
+        // What we append, the dialog asked nobody about.
+        ("/home/a/b", "/home/a/b.csv", false),
+    ] {
+        let event = Event::PlaceChosen { path: chosen.to_owned(), file: file.clone() };
+        let effects = state.on_event(event);
+        let [Effect::WriteFile { path: found, replace: over, .. }] = effects.as_slice() else {
+            panic!("{effects:?}")
+        };
+        assert_eq!((found.as_str(), *over), (path, replace));
+    }
+    let path = String::from("/home/a/b.csv");
+    state.on_event(Event::FileSaved { path, what: file.what });
+    assert_eq!(told(&state), "学习报告已保存到 /home/a/b.csv");
+    // Where the system has no dialogs it goes where the other exports are.
+    let effects = state.on_event(Event::NoDialog(Wanted::Place(file.clone())));
+    assert!(matches!(effects.as_slice(), [Effect::SavePracticeFile(kept)] if *kept == file));
+    let reason = String::from("磁盘已满");
+    state.on_event(Event::Failed { key: "toast.save_failed", reason });
+    assert_eq!(told(&state), "没有保存成：磁盘已满");
+}
+
+#[test]
+fn a_report_from_the_palette_waits_for_what_was_answered_before() {
+    let mut state = window(morning(), vec![], vec![]);
+    state.practice.read = false;
+    let export = Command::ExportReport.action(&state).unwrap();
+    assert!(state.apply(export).is_empty());
+    let effects =
+        state.on_event(Event::PracticeRead { reviews: vec![], drilled: vec![], n_unread: 0 });
+    assert!(matches!(effects.as_slice(), [Effect::ChoosePlace(_)]), "{effects:?}");
 }

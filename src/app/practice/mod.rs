@@ -156,6 +156,8 @@ pub struct Practice {
     pub read: bool,
     /// What begins when it has been read.
     waiting: Option<Drill>,
+    /// What is written to a file when it has been read.
+    waiting_export: Option<ExportFormat>,
     /// Every answer to a card, oldest first.
     pub reviews: Vec<Review>,
     /// Every answer in a drill, oldest first.
@@ -198,6 +200,7 @@ impl Practice {
             asked: None,
             read: false,
             waiting: None,
+            waiting_export: None,
             reviews: Vec::new(),
             drilled: Vec::new(),
             states: States::new(),
@@ -556,7 +559,7 @@ impl AppState {
         reviews: Vec<Review>,
         drilled: Vec<Drilled>,
         n_unread: usize,
-    ) {
+    ) -> Vec<Effect> {
         let held = &mut self.practice;
         // What was answered after the question for the history is not in it.
         let (n_reviews, n_drilled) = held.asked.unwrap_or_default();
@@ -579,6 +582,8 @@ impl AppState {
         if let Some(drill) = self.practice.waiting.take() {
             self.begin_drill(drill);
         }
+        let export = self.practice.waiting_export.take();
+        export.map_or_else(Vec::new, |format| self.export_practice(format))
     }
 
     /// Takes over the phrases of a library that was read.
@@ -621,10 +626,16 @@ impl AppState {
             return Vec::new();
         };
         let name = format!("exam-{}.html", run.session.seed);
-        vec![Effect::SavePracticeFile(PracticeFile { name, bytes: sheet.html().into_bytes() })]
+        let bytes = sheet.html().into_bytes();
+        vec![Effect::ChoosePlace(PracticeFile { name, what: "saved.sheet", bytes })]
     }
 
     fn export_practice(&mut self, format: ExportFormat) -> Vec<Effect> {
+        if !self.practice.read {
+            // A report without what was answered on other days would be a wrong one.
+            self.practice.waiting_export = Some(format);
+            return self.ask_for_history();
+        }
         let held = &self.practice;
         let words = self.words();
         let user = self.settings.profile.get("客服").map(|name| name.trim()).unwrap_or_default();
@@ -642,7 +653,9 @@ impl AppState {
         let who: String = who.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
         let name = format!("{who}-{}.{}", report.day, format.extension());
         match bytes {
-            Ok(bytes) => vec![Effect::SavePracticeFile(PracticeFile { name, bytes })],
+            Ok(bytes) => {
+                vec![Effect::ChoosePlace(PracticeFile { name, what: "saved.report", bytes })]
+            }
             Err(error) => {
                 let args = [("reason", error.to_string())];
                 self.toast("toast.save_failed", &args, ToastKind::Failed, None);

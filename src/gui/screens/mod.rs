@@ -3,6 +3,7 @@
 pub mod check;
 pub mod curate;
 pub mod find;
+pub mod insights;
 pub mod practice;
 pub mod preview;
 pub mod problems;
@@ -43,6 +44,7 @@ pub fn shell_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mu
         Screen::Curate => curate::curate_ui(ui, state, memory, actions),
         Screen::Rulebook => rulebook::rulebook_ui(ui, state, memory, actions),
         Screen::Practice => practice::practice_ui(ui, state, memory, actions),
+        Screen::Insights => insights::insights_ui(ui, state, memory, actions),
         Screen::Problems => problems::problems_ui(ui, state, actions),
         Screen::Settings => settings::settings_ui(ui, state, actions),
     }
@@ -75,6 +77,7 @@ fn rail_ui(ui: &mut Ui, state: &AppState, view: &shell::ShellView, actions: &mut
     entry(ui, Icon::ListChecks, Command::OpenCurate, Some(Screen::Curate));
     entry(ui, Icon::Scale, Command::OpenRulebook, Some(Screen::Rulebook));
     entry(ui, Icon::GraduationCap, Command::OpenPractice, Some(Screen::Practice));
+    entry(ui, Icon::ChartColumn, Command::OpenInsights, Some(Screen::Insights));
     if view.n_errors + view.n_warnings > 0 {
         entry(ui, Icon::TriangleAlert, Command::OpenProblems, Some(Screen::Problems));
     }

@@ -269,6 +269,7 @@ impl AppState {
             }
             Event::DialoguesLoaded { dialogues, diagnostics } => {
                 self.practice.dialogues = dialogues;
+                self.practice.dialogues_read = true;
                 self.practice.diagnostics = diagnostics;
                 Vec::new()
             }
@@ -306,6 +307,7 @@ impl AppState {
                     self.query_memory.note(query, phrase, *n_times);
                 }
                 self.recount_use();
+                self.take_open(&drafts);
                 self.curate.drafts = drafts
                     .into_iter()
                     .filter(|(slot, _)| slot.starts_with(super::curate::editor::SLOTS))
@@ -642,8 +644,10 @@ impl AppState {
         if self.screen == super::action::Screen::Rulebook && self.rule_editor.is_some() {
             return self.apply(Action::CloseRuleEditor);
         }
-        if self.screen == super::action::Screen::Practice && self.escape_practice() {
-            return Vec::new();
+        if self.screen == super::action::Screen::Practice
+            && let Some(effects) = self.escape_practice()
+        {
+            return effects;
         }
         if self.screen != super::action::Screen::Find {
             return self.apply(Action::Open(super::action::Screen::Find));

@@ -4,12 +4,14 @@
 
 pub mod drill;
 pub mod marking;
+pub mod open;
 pub mod progress;
 
 use std::sync::Arc;
 
 pub use drill::Drill;
 pub use marking::{Hand, Marking};
+pub use open::{Offer, Open};
 pub use progress::Progress;
 
 use super::action::{Effect, PracticeFile, Screen};
@@ -70,6 +72,8 @@ pub enum Practise {
     Stop,
     /// Go on where it was stopped.
     Resume,
+    /// Go on with the session of this number, of which only the records are left.
+    TakeUp(u64),
     /// Write the progress to a file.
     Export(ExportFormat),
     /// Write the result of the exam to a file.
@@ -178,8 +182,12 @@ pub struct Practice {
     pub last: Vec<Last>,
     /// How many answers were given today.
     pub n_today: usize,
+    /// Drills and exams that have begun and not ended.
+    pub open: Vec<Open>,
     /// The dialogues.
     pub dialogues: Arc<Dialogues>,
+    /// They have been read.
+    pub dialogues_read: bool,
     /// What is wrong with the dialogues' files.
     pub diagnostics: Vec<crate::diagnostic::Diagnostic>,
     /// The session that runs, or has just ended.
@@ -211,7 +219,9 @@ impl Practice {
             mistakes: Vec::new(),
             last: Vec::new(),
             n_today: 0,
+            open: Vec::new(),
             dialogues: Arc::default(),
+            dialogues_read: false,
             diagnostics: Vec::new(),
             run: None,
             progress: None,
@@ -357,7 +367,7 @@ impl AppState {
                     self.practice.waiting.get_or_insert(drill);
                     return self.ask_for_history();
                 }
-                self.begin_drill(drill);
+                return self.begin_drill(drill);
             }
             Practise::Reveal => {
                 if let Some(run) = &mut self.practice.run {
@@ -380,10 +390,11 @@ impl AppState {
             Practise::Answer(input) => return self.answer_question(&input),
             Practise::Next => {
                 if self.practice.run.as_ref().is_some_and(|run| run.may_go_on(at)) {
-                    self.next_question();
+                    return self.next_question();
                 }
             }
-            Practise::Stop => self.stop_session(),
+            Practise::Stop => return self.stop_session(),
+            Practise::TakeUp(session) => return self.take_up(session),
             Practise::Resume => {
                 if let Some(run) = &mut self.practice.run
                     && !run.session.is_over()
@@ -391,7 +402,7 @@ impl AppState {
                     run.session.seen(at);
                     self.practice.page = Page::Session;
                     if run.session.feedback().is_some() {
-                        self.next_question();
+                        return self.next_question();
                     }
                 }
             }
@@ -414,11 +425,12 @@ impl AppState {
         self.refresh_practice();
     }
 
-    fn begin_drill(&mut self, drill: Drill) {
+    fn begin_drill(&mut self, drill: Drill) -> Vec<Effect> {
         match self.session_of(drill) {
             Some(session) => {
                 self.practice.run = Some(Running::new(drill, session, self.practice.at));
                 self.practice.page = Page::Session;
+                return self.keep_open();
             }
             None => {
                 let key = match drill {
@@ -429,6 +441,7 @@ impl AppState {
                 self.toast(key, &[], ToastKind::Hint, None);
             }
         }
+        Vec::new()
     }
 
     fn answer_question(&mut self, input: &Input) -> Vec<Effect> {
@@ -463,66 +476,78 @@ impl AppState {
                 Record::Drilled(drilled) => held.drilled.push(drilled.clone()),
             }
         }
+        let records = answered.records.into_iter();
+        let mut effects: Vec<Effect> =
+            records.map(|record| Effect::RecordAnswer(Box::new(record))).collect();
+        effects.extend(self.keep_next());
         if at_once {
-            self.next_question();
+            effects.extend(self.next_question());
         }
-        answered.records.into_iter().map(|record| Effect::RecordAnswer(Box::new(record))).collect()
+        effects
     }
 
-    fn next_question(&mut self) {
+    fn next_question(&mut self) -> Vec<Effect> {
         let at = self.practice.at;
-        let Some(run) = &mut self.practice.run else { return };
+        let Some(run) = &mut self.practice.run else { return Vec::new() };
         let typed = matches!(run.session.item(), Some(Item::Typing { .. }));
         if run.session.next(at) {
             run.shown(at, typed);
-        } else {
-            self.practice.page = Page::Summary;
-            self.refresh_practice();
+            return Vec::new();
         }
+        let session = run.session.id;
+        self.practice.page = Page::Summary;
+        self.refresh_practice();
+        self.close_open(session)
     }
 
-    fn stop_session(&mut self) {
-        let Some(run) = &self.practice.run else { return };
+    /// Stops where it is. What has answers can be gone on with until the day ends.
+    fn stop_session(&mut self) -> Vec<Effect> {
+        let Some(run) = &self.practice.run else { return Vec::new() };
+        let mut effects = Vec::new();
         if run.session.log().is_empty() {
+            effects = self.close_open(run.session.id);
             self.practice.run = None;
             self.practice.page = Page::Home;
         } else {
             self.practice.page = Page::Summary;
         }
         self.refresh_practice();
+        effects
     }
 
-    /// Escape on the Practice screen: stops, or goes a page back. False on the first page.
-    pub(super) fn escape_practice(&mut self) -> bool {
+    /// Escape on the Practice screen: stops, or goes a page back. `None` on the first page.
+    pub(super) fn escape_practice(&mut self) -> Option<Vec<Effect>> {
         match self.practice.page {
-            Page::Home => return false,
-            Page::Session => self.stop_session(),
+            Page::Home => return None,
+            Page::Session => return Some(self.stop_session()),
             Page::Summary | Page::Progress | Page::Mistakes => self.show_practice(Page::Home),
         }
-        true
+        Some(Vec::new())
     }
 
     /// Takes in what time it is; what was waiting for this moment happens.
     pub(super) fn take_moment(&mut self, at: Moment) -> Vec<Effect> {
         let new_day = at.day() != self.practice.at.day();
         self.practice.at = at;
+        let mut effects = Vec::new();
         if new_day {
             self.refresh_practice();
+            effects = self.close_old();
         }
         let showing = self.screen == Screen::Practice && self.practice.page == Page::Session;
-        let Some(run) = self.practice.run.as_mut().filter(|_| showing) else { return Vec::new() };
+        let Some(run) = self.practice.run.as_mut().filter(|_| showing) else { return effects };
         if run.session.feedback().is_some() {
             if run.goes_on_by_itself() && run.may_go_on(at) {
-                self.next_question();
+                effects.extend(self.next_question());
             }
-            return Vec::new();
+            return effects;
         }
         if run.go.is_some_and(|go| at.mono_ms >= go.mono_ms) {
             run.go = None;
             run.session.seen(at);
         }
         let Some(Item::Response { delay_ms, limit_ms, .. }) = run.session.item() else {
-            return Vec::new();
+            return effects;
         };
         let (delay_ms, limit_ms) = (*delay_ms, *limit_ms);
         match (run.bubble, run.session.shown()) {
@@ -532,11 +557,11 @@ impl AppState {
                 run.too_early = false;
             }
             (Some(bubble), _) if at.ms_since(bubble) >= limit_ms => {
-                return self.answer_question(&Input::GiveUp);
+                effects.extend(self.answer_question(&Input::GiveUp));
             }
             _ => {}
         }
-        Vec::new()
+        effects
     }
 
     /// Shows the screen; the history is read when it is first asked for.
@@ -579,11 +604,14 @@ impl AppState {
         if self.practice.page == Page::Progress {
             self.practice.progress = Some(Progress::of(self));
         }
+        let mut effects = self.close_old();
         if let Some(drill) = self.practice.waiting.take() {
-            self.begin_drill(drill);
+            effects.extend(self.begin_drill(drill));
         }
-        let export = self.practice.waiting_export.take();
-        export.map_or_else(Vec::new, |format| self.export_practice(format))
+        if let Some(format) = self.practice.waiting_export.take() {
+            effects.extend(self.export_practice(format));
+        }
+        effects
     }
 
     /// Takes over the phrases of a library that was read.

@@ -45,6 +45,7 @@ pub fn practice_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: 
 struct Keys {
     enter: bool,
     space: bool,
+    zero: bool,
     digit: Option<usize>,
     up: bool,
     down: bool,
@@ -87,6 +88,7 @@ impl Keys {
             keys.right = pressed(Modifiers::NONE, Key::ArrowRight);
             keys.delete =
                 pressed(Modifiers::NONE, Key::Delete) | pressed(Modifiers::NONE, Key::Backspace);
+            keys.zero = pressed(Modifiers::NONE, Key::Num0);
             for digit in 1..=9_usize {
                 if let Some(key) = Key::from_name(&digit.to_string())
                     && pressed(Modifiers::NONE, key)

@@ -273,8 +273,16 @@ impl AppState {
             (None, Some(_)) => Ordering::Greater,
             (None, None) => Ordering::Equal,
         });
-        if column == Column::Person && reverse {
-            rows.reverse();
+        if column == Column::Person {
+            // In the order of a Chinese dictionary.
+            rows.sort_by_cached_key(|row| {
+                let name = people.get(*row).map_or("", Person::name);
+                let readings = crate::text::pinyin::readings(name).into_iter();
+                (readings.map(|one| one.map(|one| one.number())).collect::<Vec<_>>(), *row)
+            });
+            if reverse {
+                rows.reverse();
+            }
         }
         let known = |path: &String| people.iter().any(|person| person.path == *path);
         if !held.person.as_ref().is_some_and(known) {

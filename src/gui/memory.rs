@@ -99,6 +99,8 @@ pub struct PracticeMemory {
 pub struct InsightsMemory {
     /// The path of a folder that is being typed.
     pub folder: String,
+    /// Files that were not counted are listed; `None`: where there is room.
+    pub refused_open: Option<bool>,
     /// The row that was last brought into view: of people, of phrases.
     pub shown: (Option<usize>, Option<usize>),
 }

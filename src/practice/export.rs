@@ -22,6 +22,15 @@ pub const KIND: &str = "deti-practice";
 /// A larger file is no report, in bytes.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
+/// What a file says it is.
+#[derive(Debug, Deserialize)]
+struct Head {
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    version: u32,
+}
+
 /// A person's report. The shape of `deti practice export`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -263,27 +272,29 @@ impl Report {
             let place = Place { path: path.to_owned(), line, column, span: Span::default() };
             Diagnostic::new(code).at(place)
         };
-        let refused = |line: usize, column: usize, reason: String| {
-            Box::new(at(Code::NoReport, line, column).with("reason", reason))
-        };
         if bytes.len() > MAX_BYTES {
-            return Err(refused(0, 0, format!("{} MiB", bytes.len() >> 20)));
+            return Err(Box::new(at(Code::NoReport, 0, 0)));
         }
         // Notepad and Excel begin a file with a byte order mark.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let report: Self = serde_json::from_slice(bytes).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            if error.is_data() {
-                refused(line, column, error.to_string())
-            } else {
-                // What a parser of JSON calls it helps nobody: the place does.
-                Box::new(at(Code::NotJson, line, column))
-            }
+        // What it says it is comes first: of anything else the fields that it lacks say nothing.
+        let head: Head = serde_json::from_slice(bytes).map_err(|error| {
+            // What a parser of JSON calls it helps nobody: the place does.
+            let code = if error.is_data() { Code::NoReport } else { Code::NotJson };
+            Box::new(at(code, error.line(), error.column()))
         })?;
-        if report.kind != KIND || report.version > VERSION {
-            let found = format!("{} {}, {KIND} {VERSION}", report.kind, report.version);
-            return Err(refused(0, 0, found));
+        if head.kind != KIND {
+            return Err(Box::new(at(Code::NoReport, 0, 0)));
         }
+        if head.version > VERSION {
+            let new = at(Code::NewReport, 0, 0).with("found", head.version.to_string());
+            return Err(Box::new(new.with("known", VERSION.to_string())));
+        }
+        let report: Self = serde_json::from_slice(bytes).map_err(|error| {
+            let told = error.to_string();
+            let reason = told.rsplit_once(" at line ").map_or(told.as_str(), |(reason, _)| reason);
+            Box::new(at(Code::BadReport, error.line(), error.column()).with("reason", reason))
+        })?;
         Ok(report)
     }
 }

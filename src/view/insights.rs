@@ -13,7 +13,7 @@ use crate::app::insights::{Column, Tab, n_missed};
 use crate::curation::overview::UNUSED_DAYS;
 use crate::library::PhraseId;
 use crate::practice::card::Mode;
-use crate::practice::export::{DayNumbers, ExamNumbers};
+use crate::practice::export::{DayNumbers, ExamNumbers, Report};
 use crate::practice::team::{Person, Team, trend};
 use crate::words::Words;
 
@@ -78,7 +78,7 @@ pub struct Cell {
     pub text: String,
     /// How it changes: better, worse, or neither.
     pub change: Option<Change>,
-    /// It reaches what the team aims at; absent where there is no aim.
+    /// It reaches what the team aims at, or fails where failing must be seen.
     pub reached: Option<bool>,
 }
 
@@ -98,7 +98,9 @@ pub struct PersonView {
     pub name: String,
     /// The file and the day of the report.
     pub source: String,
-    /// Numbers: name and value.
+    /// What the table does not say, in a line.
+    pub told: String,
+    /// Everything in numbers, for where the table has no room: name and value.
     pub facts: Vec<(String, String)>,
     /// Typing: days before the report, and characters a minute.
     pub speed: Vec<[f64; 2]>,
@@ -118,8 +120,8 @@ pub struct PersonView {
     pub exam: Vec<String>,
     /// Rules that were missed: id, words, and whether the library has the rule.
     pub missed: Vec<(String, String, bool)>,
-    /// Weak phrases: words, and the phrase if the library has it.
-    pub weak: Vec<(String, Option<PhraseId>)>,
+    /// Weak phrases: short name, how weak, and the phrase if the library has it.
+    pub weak: Vec<(String, String, Option<PhraseId>)>,
 }
 
 /// A phrase and its use.
@@ -244,17 +246,17 @@ fn cell(state: &AppState, person: &Person, column: Column) -> Cell {
         Column::Speed => typing.map_or_else(Cell::default, |typing| Cell {
             text: format!("{:.0}", typing.chars_per_min),
             change: changed(&speeds(&report.days), 1.0, STEADY_SPEED),
-            reached: Some(typing.chars_per_min >= f64::from(targets.typing_chars_per_min)),
+            reached: reached(typing.chars_per_min >= f64::from(targets.typing_chars_per_min)),
         }),
         Column::Accuracy => typing.map_or_else(Cell::default, |typing| Cell {
             text: format!("{}%", percent(typing.accuracy)),
             change: changed(&accuracies(&report.days), 100.0, STEADY_SHARE),
-            reached: Some(typing.accuracy >= crate::practice::typing::TARGET_ACCURACY),
+            reached: reached(typing.accuracy >= crate::practice::typing::TARGET_ACCURACY),
         }),
         Column::Tail => responses.map_or_else(Cell::default, |found| Cell {
             text: words.fill("learn.seconds", &[("n", seconds(f64::from(found.p90_ms)))]),
             change: None,
-            reached: Some(found.p90_ms <= targets.first_reply_s.saturating_mul(1_000)),
+            reached: reached(found.p90_ms <= targets.first_reply_s.saturating_mul(1_000)),
         }),
         Column::InTime => responses.map_or_else(Cell::default, |found| {
             plain(format!("{}%", percent(found.share_in_time)))
@@ -267,6 +269,11 @@ fn cell(state: &AppState, person: &Person, column: Column) -> Cell {
             reached: Some(exam.passed),
         }),
     }
+}
+
+/// An aim that is reached stands out. One that is not is what learning is for, and no alarm.
+fn reached(is_reached: bool) -> Option<bool> {
+    is_reached.then_some(true)
 }
 
 fn exam_result(words: &Words, exam: &ExamNumbers) -> String {
@@ -342,14 +349,14 @@ pub fn person(state: &AppState) -> Option<PersonView> {
         let phrase = PhraseId::new(&one.phrase).and_then(|id| state.content.library.get(&id));
         let args = [("n", one.lapses.to_string()), ("percent", percent(one.chance))];
         let key = if one.lapses > 0 { "learn.weak_lapsed" } else { "learn.weak" };
-        let title = phrase.map_or(one.phrase.as_str(), |phrase| phrase.title());
-        let told = format!("{title} · {}", words.fill(key, &args));
-        (told, phrase.map(|phrase| phrase.id.clone()))
+        let title = phrase.map_or(one.phrase.as_str(), |phrase| phrase.title()).to_owned();
+        (title, words.fill(key, &args), phrase.map(|phrase| phrase.id.clone()))
     });
     let args = [("file", person.file().to_owned()), ("day", report.day.clone())];
     Some(PersonView {
         name: person.name().to_owned(),
         source: words.fill("insights.source", &args),
+        told: told(words, report),
         facts,
         speed: points(&report.days, last, speed),
         accuracy: points(&report.days, last, |day| day.accuracy.map(|share| share * 100.0)),
@@ -362,6 +369,18 @@ pub fn person(state: &AppState) -> Option<PersonView> {
         missed: missed.collect(),
         weak: weak.collect(),
     })
+}
+
+/// How far a person has begun, and when something was practised last.
+fn told(words: &Words, report: &Report) -> String {
+    let day = report.days.last().map(|day| day.day.clone());
+    let args = [
+        ("begun", report.phrases.seen.to_string()),
+        ("of", report.phrases.of.to_string()),
+        ("streak", report.streak_days.to_string()),
+        ("day", day.clone().unwrap_or_default()),
+    ];
+    words.fill(if day.is_some() { "insights.told" } else { "insights.told_none" }, &args)
 }
 
 /// The last exam: the whole, then each part.

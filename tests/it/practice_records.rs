@@ -322,10 +322,11 @@ fn a_report_comes_back_and_anything_else_is_told() {
     let words = Language::English.words();
     for (bad, line) in [
         (String::new(), 1),
-        ("[]".to_owned(), 1),
+        ("[]".to_owned(), 0),
         (json.replace("\"streak_days\"", "\"streak\""), 0),
         (json.replace("deti-practice", "tea"), 0),
         (json.replace("\"version\": 1", "\"version\": 2"), 0),
+        (json.replace("\"version\": 1", "\"version\": \"one\""), 0),
         (json.replacen("\"seen\": 3", "\"seen\": \"三\"", 1), 11),
         ("\u{0}".repeat(9 << 20), 0),
     ] {

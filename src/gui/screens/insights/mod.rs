@@ -49,7 +49,7 @@ fn team_part_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mu
                 person::person_ui(ui, state, &view, actions);
             });
         } else {
-            let panel = Panel::bottom("insights person").exact_size((high * 0.52).max(180.0));
+            let panel = Panel::bottom("insights person").exact_size((high * 0.44).max(180.0));
             panel.resizable(false).frame(frame).show(ui, |ui| {
                 person::person_ui(ui, state, &view, actions);
             });
@@ -114,7 +114,8 @@ fn tabs_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             if icon_button(ui, Icon::RefreshCw, name, false).clicked() {
                 put(Wish::Read);
             }
-            if state.insights.rows.is_empty() {
+            // A narrow window has no room for them; the palette and the command line have.
+            if state.insights.rows.is_empty() || ui.available_width() < 130.0 {
                 return;
             }
             for (format, label) in team::TABLES {

@@ -1,18 +1,22 @@
 //! A person: numbers, plots against everybody else, the exam, what is missed, what does not sit.
 
 use egui::{Frame, Margin, RichText, ScrollArea, Ui};
-use egui_plot::{HLine, Line, MarkerShape, PlotPoints, Points};
+use egui_plot::{Line, MarkerShape, PlotPoints, Points};
 
 use super::super::practice::facts_ui;
 use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::insights::Wish;
 use crate::gui::theme::{self, size, space};
-use crate::gui::widgets::plot::{days_ago, plot_ui};
+use crate::gui::widgets::plot::{aim, days_ago, plot_ui};
 use crate::view::insights::PersonView;
 
 /// Two plots stand side by side from this width on.
 const TWO_PLOTS: f32 = 640.0;
+/// How much of the quiet colour the lines of the others have.
+const OTHERS: f32 = 0.45;
+/// Below this width the table has no room for every number.
+const NARROW: f32 = 340.0;
 
 /// Draws the person that is looked at.
 pub fn person_ui(ui: &mut Ui, state: &AppState, view: &PersonView, actions: &mut Vec<Action>) {
@@ -26,9 +30,12 @@ pub fn person_ui(ui: &mut Ui, state: &AppState, view: &PersonView, actions: &mut
                 ui.label(RichText::new(&view.name).size(size::TITLE));
                 ui.label(RichText::new(&view.source).size(size::META).color(palette.quiet));
             });
+            if ui.available_width() < NARROW {
+                facts_ui(ui, &view.facts);
+            } else {
+                ui.label(RichText::new(&view.told).size(size::META));
+            }
             ui.add_space(space::XS);
-            facts_ui(ui, &view.facts);
-            ui.add_space(space::S);
             if view.speed.is_empty() && view.tail.is_empty() {
                 let none = words.get("insights.no_days");
                 ui.label(RichText::new(none).color(palette.quiet));
@@ -76,18 +83,24 @@ fn lists_ui(ui: &mut Ui, state: &AppState, view: &PersonView, actions: &mut Vec<
     if !view.weak.is_empty() {
         ui.add_space(space::M);
         ui.label(RichText::new(words.get("learn.weak_head")).size(16.0));
-        for (told, phrase) in &view.weak {
-            let text = RichText::new(told).size(size::META);
-            match phrase {
-                Some(id) => {
-                    if ui.link(text).on_hover_text(words.get("insights.open_phrase")).clicked() {
-                        actions.push(Action::Insights(Wish::OpenPhrase(id.clone())));
+        for (title, told, phrase) in &view.weak {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().interact_size.y = 0.0;
+                let title = RichText::new(title).size(size::META);
+                match phrase {
+                    Some(id) => {
+                        let link = ui.link(title).on_hover_text(words.get("insights.open_phrase"));
+                        if link.clicked() {
+                            actions.push(Action::Insights(Wish::OpenPhrase(id.clone())));
+                        }
+                    }
+                    None => {
+                        ui.label(title);
                     }
                 }
-                None => {
-                    ui.label(text);
-                }
-            }
+                let quiet = theme::palette(ui).quiet;
+                ui.label(RichText::new(told).size(size::META).color(quiet));
+            });
         }
     }
 }
@@ -100,8 +113,8 @@ fn speed_ui(ui: &mut Ui, state: &AppState, view: &PersonView) {
     let told = words.fill("insights.plot.speed_told", &[("target", format!("{target:.0}"))]);
     let (own, exact) = (view.speed.clone(), view.accuracy.clone());
     let others = view.others_speed.clone();
-    let (accent, hint, grey, line) =
-        (palette.accent, palette.hint, palette.quiet, palette.field_border);
+    let (accent, hint, grey) = (palette.accent, palette.hint, palette.quiet);
+    let line = palette.quiet.gamma_multiply(OTHERS);
     plot_ui(
         ui,
         words.get("learn.plot.typing"),
@@ -113,7 +126,7 @@ fn speed_ui(ui: &mut Ui, state: &AppState, view: &PersonView) {
                 .x_axis_formatter(move |mark, _| days_ago(mark.value, &zero))
         },
         move |plot| {
-            plot.hline(HLine::new("", target).color(grey).width(1.0));
+            plot.hline(aim(target, grey));
             for other in others {
                 plot.line(Line::new("", PlotPoints::new(other)).color(line).width(1.0));
             }
@@ -133,7 +146,8 @@ fn tail_ui(ui: &mut Ui, state: &AppState, view: &PersonView) {
     let target = view.target_s;
     let told = words.fill("insights.plot.tail_told", &[("seconds", format!("{target:.0}"))]);
     let (own, others) = (view.tail.clone(), view.others_tail.clone());
-    let (accent, grey, line) = (palette.accent, palette.quiet, palette.field_border);
+    let (accent, grey) = (palette.accent, palette.quiet);
+    let line = palette.quiet.gamma_multiply(OTHERS);
     plot_ui(
         ui,
         words.get("insights.plot.tail"),
@@ -145,7 +159,7 @@ fn tail_ui(ui: &mut Ui, state: &AppState, view: &PersonView) {
                 .x_axis_formatter(move |mark, _| days_ago(mark.value, &zero))
         },
         move |plot| {
-            plot.hline(HLine::new("", target).color(grey).width(1.0));
+            plot.hline(aim(target, grey));
             for other in others {
                 plot.line(Line::new("", PlotPoints::new(other)).color(line).width(1.0));
             }

@@ -23,6 +23,8 @@ pub const TABLES: [(ExportFormat, &str); 2] =
 const ROW: f32 = 36.0;
 /// The least width of a name, in points.
 const NAME: f32 = 104.0;
+/// Files that were not counted are listed by themselves where there is so much height, in points.
+const ROOMY: f32 = 420.0;
 /// Files that were not counted take at most so much height, in points.
 const REFUSED: f32 = 132.0;
 
@@ -33,7 +35,7 @@ pub fn team_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut
         start_ui(ui, state, &view, memory, actions);
         return;
     }
-    told_ui(ui, state, &view);
+    told_ui(ui, state, &view, memory);
     if view.reading {
         ui.vertical_centered(|ui| {
             ui.add_space(48.0);
@@ -122,11 +124,13 @@ fn start_ui(
 }
 
 /// The folder, and everything in it that was not counted.
-fn told_ui(ui: &mut Ui, state: &AppState, view: &TeamView) {
+fn told_ui(ui: &mut Ui, state: &AppState, view: &TeamView, memory: &mut Memory) {
     let palette = theme::palette(ui);
     let words = state.words();
+    let roomy = ui.available_height() > ROOMY;
+    let open = memory.insights.refused_open.unwrap_or(roomy);
     Frame::new().inner_margin(Margin { left: 14, right: 12, top: 8, bottom: 4 }).show(ui, |ui| {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             if view.n_rows > 0 {
                 ui.label(RichText::new(&view.summary).size(size::META));
             }
@@ -134,34 +138,38 @@ fn told_ui(ui: &mut Ui, state: &AppState, view: &TeamView) {
                 let folder = RichText::new(folder).size(size::META).color(palette.quiet);
                 ui.add(egui::Label::new(folder).truncate());
             }
+            if view.refused.is_empty() {
+                return;
+            }
+            ui.label(icon(Icon::TriangleAlert, 15.0).color(palette.warning));
+            let n = view.refused.len().to_string();
+            let told = words.fill("insights.refused", &[("n", n)]);
+            ui.label(RichText::new(told).size(size::META).color(palette.warning));
+            let key = if open { "insights.hide_refused" } else { "insights.show_refused" };
+            if ui.link(RichText::new(words.get(key)).size(size::META)).clicked() {
+                memory.insights.refused_open = Some(!open);
+            }
         });
-        if view.refused.is_empty() && view.notes.is_empty() {
-            return;
+        if open && !view.refused.is_empty() {
+            let scroll = ScrollArea::vertical().max_height(REFUSED).auto_shrink([false, true]);
+            scroll.id_salt("insights refused").show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 3.0;
+                ui.spacing_mut().interact_size.y = 0.0;
+                for refused in &view.refused {
+                    ui.horizontal_wrapped(|ui| {
+                        ui.spacing_mut().item_spacing.x = 6.0;
+                        ui.label(RichText::new(&refused.place).size(size::META).strong());
+                        ui.label(RichText::new(&refused.message).size(size::META));
+                        let hint = RichText::new(&refused.hint).size(size::META);
+                        ui.label(hint.color(palette.quiet));
+                    });
+                }
+            });
         }
-        let scroll = ScrollArea::vertical().max_height(REFUSED).auto_shrink([false, true]);
-        scroll.id_salt("insights refused").show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 3.0;
-            if !view.refused.is_empty() {
-                let n = view.refused.len().to_string();
-                ui.horizontal(|ui| {
-                    ui.label(icon(Icon::TriangleAlert, 15.0).color(palette.warning));
-                    let told = words.fill("insights.refused", &[("n", n)]);
-                    ui.label(RichText::new(told).color(palette.warning));
-                });
-            }
-            for refused in &view.refused {
-                ui.horizontal_wrapped(|ui| {
-                    ui.spacing_mut().item_spacing.x = 6.0;
-                    ui.label(RichText::new(&refused.place).size(size::META).strong());
-                    ui.label(RichText::new(&refused.message).size(size::META));
-                    let hint = RichText::new(&refused.hint).size(size::META);
-                    ui.label(hint.color(palette.quiet));
-                });
-            }
-            for note in &view.notes {
-                ui.label(RichText::new(note).size(size::META).color(palette.quiet));
-            }
-        });
+        for note in &view.notes {
+            let note = RichText::new(note).size(size::META).color(palette.quiet);
+            ui.add(egui::Label::new(note).truncate());
+        }
     });
 }
 
@@ -176,8 +184,8 @@ impl Columns {
     fn of(width: f32) -> Self {
         let narrow = width < 480.0;
         let wanted = [
-            (Column::Remembered, if narrow { 64.0 } else { 118.0 }),
-            (Column::Speed, if narrow { 66.0 } else { 92.0 }),
+            (Column::Remembered, if narrow { 80.0 } else { 118.0 }),
+            (Column::Speed, if narrow { 72.0 } else { 92.0 }),
             (Column::Tail, 78.0),
             (Column::Exam, 84.0),
             (Column::Accuracy, 92.0),
@@ -214,8 +222,8 @@ fn table_ui(
 ) {
     let bar = ui.spacing().scroll.allocated_width();
     let columns = Columns::of(ui.available_width() - bar - space::L - space::S);
-    head_ui(ui, state, view, &columns, actions);
     ui.spacing_mut().item_spacing.y = 0.0;
+    head_ui(ui, state, view, &columns, actions);
     let people = || (0..view.n_rows).filter_map(|row| Some((row, person_row(state, row)?)));
     let chosen = people().find(|(_, person)| person.chosen).map(|(row, _)| row);
     let moved = chosen != memory.insights.shown.0;

@@ -1,7 +1,7 @@
 //! How the learner is getting on, in numbers and plots; and the mistakes book.
 
 use egui::{RichText, Ui};
-use egui_plot::{Bar, BarChart, HLine, Line, PlotPoints, Points};
+use egui_plot::{Bar, BarChart, Line, PlotPoints, Points};
 
 use super::summary::facts_ui;
 use super::{Keys, head_ui, key_button, page_ui, quiet};
@@ -9,7 +9,7 @@ use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::practice::{Drill, ExportFormat, Practise};
 use crate::gui::theme::{self, space};
-use crate::gui::widgets::plot::{days_ago, plot_ui};
+use crate::gui::widgets::plot::{aim, days_ago, plot_ui};
 use crate::view::practice::progress::{ProgressView, mistakes, progress};
 
 /// Draws the page of progress.
@@ -88,11 +88,11 @@ fn typing_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
     let (speed, exact) = (view.speed.clone(), view.accuracy.clone());
     let (accent, hint, quiet) = (palette.accent, palette.hint, palette.quiet);
     let target = view.target_chars_per_min;
-    let aim = words.fill("learn.plot.typing_told", &[("target", format!("{target:.0}"))]);
+    let told = words.fill("learn.plot.typing_told", &[("target", format!("{target:.0}"))]);
     plot_ui(
         ui,
         words.get("learn.plot.typing"),
-        &aim,
+        &told,
         |plot| {
             plot.include_x(0.0)
                 .include_x(-6.0)
@@ -100,7 +100,7 @@ fn typing_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
                 .x_axis_formatter(move |mark, _| days_ago(mark.value, &today))
         },
         move |plot| {
-            plot.hline(HLine::new("", target).color(quiet).width(1.0));
+            plot.hline(aim(target, quiet));
             plot.line(Line::new("", PlotPoints::new(speed.clone())).color(accent).width(2.0));
             plot.points(Points::new("", PlotPoints::new(speed)).color(accent).radius(3.0));
             plot.line(Line::new("", PlotPoints::new(exact.clone())).color(hint).width(1.0));

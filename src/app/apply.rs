@@ -271,7 +271,7 @@ impl AppState {
                 self.practice.dialogues = dialogues;
                 self.practice.dialogues_read = true;
                 self.practice.diagnostics = diagnostics;
-                Vec::new()
+                self.begin_waiting()
             }
             Event::FileSaved { path, what } => {
                 let what = self.words().get(what).to_owned();

@@ -258,7 +258,11 @@ fn a_killed_drill_goes_on_where_it_was() {
         let mut again = hands.killed(600_000);
         let [offer] =
             home(&again.state).offers.try_into().unwrap_or_else(|other| panic!("{other:?}"));
-        let counted = if matches!(drill, Drill::Exam(_)) { "（第 3 题）" } else { "题）" };
+        let counted = match drill {
+            Drill::Exam(_) => "（第 3 题）",
+            Drill::FindFix | Drill::RolePlay | Drill::Mistakes => "",
+            _ => "题）",
+        };
         assert!(
             offer.go_on.starts_with("继续上次的") && offer.go_on.ends_with(counted),
             "{offer:?}"
@@ -301,6 +305,18 @@ fn a_killed_drill_goes_on_where_it_was() {
         assert_eq!(own, results(&again).len());
         assert!(again.drafts.is_empty() && home(&again.state).offers.is_empty(), "{drill:?}");
     }
+}
+
+#[test]
+fn an_exam_waits_for_the_conversations_that_it_asks() {
+    let mut hands = Hands::new();
+    hands.state.practice.dialogues_read = false;
+    let dialogues = Arc::clone(&hands.state.practice.dialogues);
+    hands.wish(Practise::Begin(Drill::Exam(Some(7))));
+    assert_eq!(hands.state.practice.page, Page::Home);
+    let effects = hands.state.on_event(Event::DialoguesLoaded { dialogues, diagnostics: vec![] });
+    hands.take(effects);
+    assert_eq!((hands.state.practice.page, hands.drafts.len()), (Page::Session, 1));
 }
 
 #[test]

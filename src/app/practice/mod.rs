@@ -15,7 +15,7 @@ pub use open::{Offer, Open};
 pub use progress::Progress;
 
 use super::action::{Effect, PracticeFile, Screen};
-use super::state::{AppState, ToastKind};
+use super::state::{AppState, Loading, ToastKind};
 use crate::practice::card::{Mode, library_revision};
 use crate::practice::export::{Report, Table};
 use crate::practice::mistakes::{self, Mistake};
@@ -361,8 +361,8 @@ impl AppState {
             Practise::Begin(drill) => {
                 self.screen = Screen::Practice;
                 self.overlay = None;
-                if !self.practice.read {
-                    // What is due is known when the history is.
+                if !self.may_begin(drill) {
+                    // What is due is known when the history is, and a drill asks what has been read.
                     self.practice.page = Page::Home;
                     self.practice.waiting.get_or_insert(drill);
                     return self.ask_for_history();
@@ -423,6 +423,24 @@ impl AppState {
             self.practice.progress = Some(Progress::of(self));
         }
         self.refresh_practice();
+    }
+
+    /// True if everything that `drill` is put together from has been read.
+    fn may_begin(&self, drill: Drill) -> bool {
+        let held = &self.practice;
+        let missing = matches!(self.loading, Loading::Missing { .. });
+        held.read && (held.dialogues_read || drill == Drill::Today || missing)
+    }
+
+    /// Begins what was waiting, if it need not wait any more.
+    pub(super) fn begin_waiting(&mut self) -> Vec<Effect> {
+        match self.practice.waiting {
+            Some(drill) if self.may_begin(drill) => {
+                self.practice.waiting = None;
+                self.begin_drill(drill)
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn begin_drill(&mut self, drill: Drill) -> Vec<Effect> {
@@ -605,9 +623,7 @@ impl AppState {
             self.practice.progress = Some(Progress::of(self));
         }
         let mut effects = self.close_old();
-        if let Some(drill) = self.practice.waiting.take() {
-            effects.extend(self.begin_drill(drill));
-        }
+        effects.extend(self.begin_waiting());
         if let Some(format) = self.practice.waiting_export.take() {
             effects.extend(self.export_practice(format));
         }

@@ -62,8 +62,9 @@ pub struct Offer {
     pub drill: Drill,
     /// Its number in the records.
     pub session: u64,
-    /// The number of the question that comes next, as the session itself counts.
-    pub question: usize,
+    /// The number of the question that comes next, as the session itself counts; `None` where a question
+    /// has several answers.
+    pub question: Option<usize>,
 }
 
 impl AppState {
@@ -83,7 +84,8 @@ impl AppState {
             // The lines of an exam that are typed by the clock count as none.
             let counts =
                 |one: &&Drilled| open.slot() != EXAM || one.measures.part != Some(Mode::Typing);
-            let question = own.filter(counts).count() + 1;
+            let several = matches!(open.drill, Drill::FindFix | Drill::RolePlay | Drill::Mistakes);
+            let question = (!several).then(|| own.filter(counts).count() + 1);
             Offer { drill: open.drill, session: open.session, question }
         };
         open.into_iter().map(offer).collect()

@@ -18,9 +18,13 @@ pub fn plot_ui<'a>(
     add: impl FnOnce(&mut egui_plot::PlotUi<'a>) + 'a,
 ) {
     ui.add_space(space::XS);
-    ui.label(RichText::new(title).size(15.0));
+    // Columns would stretch a line that wraps to their width.
+    let left = egui::Layout::top_down(egui::Align::LEFT);
     let quiet = theme::palette(ui).quiet;
-    ui.label(RichText::new(told).size(theme::size::META).color(quiet));
+    ui.with_layout(left, |ui| {
+        ui.label(RichText::new(title).size(15.0));
+        ui.label(RichText::new(told).size(theme::size::META).color(quiet));
+    });
     let plot = Plot::new(title.to_owned())
         .height(HEIGHT)
         .allow_drag(false)

@@ -125,12 +125,11 @@ pub fn home(state: &AppState) -> HomeView {
 
 fn offer_view(words: &Words, offer: &Offer) -> OfferView {
     let name = words.get(offer.drill.mode().words_key()).to_owned();
-    let args = [("name", name), ("n", offer.question.to_string())];
-    OfferView {
-        go_on: words.fill("learn.offer", &args),
-        why: words.get("learn.offer_why").to_owned(),
-        session: offer.session,
-    }
+    let go_on = match offer.question {
+        Some(n) => words.fill("learn.offer", &[("name", name), ("n", n.to_string())]),
+        None => words.fill("learn.offer_plain", &[("name", name)]),
+    };
+    OfferView { go_on, why: words.get("learn.offer_why").to_owned(), session: offer.session }
 }
 
 /// Why these cards: how many for each reason, the most pressing first.

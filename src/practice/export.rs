@@ -304,9 +304,12 @@ fn rounded(value: f64, n_digits: i32) -> f64 {
     (value * scale).round() / scale
 }
 
+/// Path of a report that was left out, path of the newer one of the same person.
+pub type Older = (String, String);
+
 /// The latest report of each person with its path, by name, and those that were left out for a newer
 /// one: path of the older, path of the newer. Reports without a name may be of anybody: all are kept.
-pub fn latest(reports: Vec<(String, Report)>) -> (Vec<(String, Report)>, Vec<(String, String)>) {
+pub fn latest(reports: Vec<(String, Report)>) -> (Vec<(String, Report)>, Vec<Older>) {
     let mut held: Vec<(String, Report)> = Vec::new();
     let mut older = Vec::new();
     for (path, report) in reports {

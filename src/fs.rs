@@ -129,28 +129,35 @@ pub fn read_all(folder: &Path) -> io::Result<Vec<SourceFile>> {
     Ok(files)
 }
 
-/// The files in `folder` whose names end in `.json`, in order of name; hidden ones aside. Meant for a
-/// folder into which a team's members put their reports.
+/// The files in `folder` whose names end in `.json`, in order of name, and the names of everything else
+/// in it; what is hidden aside. Meant for a folder into which a team's members put their reports.
 ///
 /// # Errors
 /// If `folder` is not there or cannot be listed.
-pub fn read_json_files(folder: &Path) -> io::Result<Vec<SourceFile>> {
+pub fn read_json_files(folder: &Path) -> io::Result<(Vec<SourceFile>, Vec<String>)> {
     let refused = || Error::refused("list", folder);
     let mut listed: Vec<(String, PathBuf)> = Vec::new();
+    let mut beside = Vec::new();
     for entry in fs::read_dir(folder).map_err(refused())? {
         let entry = entry.map_err(refused())?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with('.') && name.to_lowercase().ends_with(".json") {
+        if name.starts_with('.') {
+            continue;
+        }
+        if name.to_lowercase().ends_with(".json") {
             listed.push((name, entry.path()));
+        } else {
+            beside.push(name);
         }
     }
     listed.sort();
+    beside.sort();
     let read = |(name, path): (String, PathBuf)| SourceFile {
         content: read_bounded(&path).map_err(|error| error.to_string()),
         path: path.display().to_string(),
         name,
     };
-    Ok(listed.into_iter().map(read).collect())
+    Ok((listed.into_iter().map(read).collect(), beside))
 }
 
 fn read_listed(folder: &Path, sub: Option<&str>) -> io::Result<Vec<SourceFile>> {

@@ -13,6 +13,7 @@ use super::settings::Settings;
 use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
+use crate::practice::team::Team;
 use crate::practice::{Dialogues, Drilled, Moment, Record, Review};
 use crate::rulebook::draft::Trial;
 use crate::rulebook::rule::Level;
@@ -33,6 +34,8 @@ pub enum Screen {
     Rulebook,
     /// Learning the phrases.
     Practice,
+    /// How the team is learning, and what is used.
+    Insights,
     /// What is wrong with the library's files.
     Problems,
     /// What a person has chosen.
@@ -154,6 +157,8 @@ pub enum Action {
     CloseRuleEditor,
     /// Practise.
     Practise(super::practice::Practise),
+    /// Something on the Insights screen.
+    Insights(super::insights::Wish),
     /// Escape: close what is open, clear the query, then get out of the way.
     Escape,
     /// Change the settings.
@@ -211,8 +216,26 @@ pub enum Effect {
     /// Read every answer that was ever given; [`Event::PracticeRead`] brings them. Answers that were
     /// recorded before it are among them.
     ReadPractice,
+    /// Ask where a file is to be written; [`Event::PlaceChosen`] answers.
+    ChoosePlace(PracticeFile),
     /// Write a file beside the other exports of practice.
     SavePracticeFile(PracticeFile),
+    /// Write a file to a place that was chosen.
+    WriteFile {
+        /// Where.
+        path: String,
+        /// What is there already may be replaced: the dialog asked about it.
+        replace: bool,
+        /// The file; its name is only what was proposed.
+        file: PracticeFile,
+    },
+    /// Ask for the folder with the reports of the team.
+    ChooseReports,
+    /// Read the reports of the team; [`Event::ReportsRead`] brings them.
+    ReadReports {
+        /// In which folder.
+        folder: String,
+    },
     /// Write a rule's level into the library.
     SetLevel {
         /// Which rule.
@@ -252,11 +275,24 @@ pub enum Effect {
     Quit,
 }
 
-/// A file that is written beside the other exports.
+/// What the system's dialogs are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The folder of a library.
+    Library,
+    /// The folder with the reports of the team.
+    Reports,
+    /// A place for a file.
+    Place(PracticeFile),
+}
+
+/// A file that is written for somebody else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PracticeFile {
     /// Its name.
     pub name: String,
+    /// What it is: a key of the words table.
+    pub what: &'static str,
     /// What is in it.
     pub bytes: Vec<u8>,
 }
@@ -356,6 +392,26 @@ pub enum Event {
     FileSaved {
         /// Where.
         path: String,
+        /// What it is: a key of the words table.
+        what: &'static str,
+    },
+    /// A place was chosen for a file.
+    PlaceChosen {
+        /// Where.
+        path: String,
+        /// The file.
+        file: PracticeFile,
+    },
+    /// The system could show no dialog.
+    NoDialog(Wanted),
+    /// The folder with the reports of the team was chosen.
+    ReportsChosen(String),
+    /// The reports of the team were read.
+    ReportsRead {
+        /// In which folder.
+        folder: String,
+        /// They, or what the system said.
+        read: Result<Arc<Team>, String>,
     },
     /// A library was read.
     LibraryLoaded {

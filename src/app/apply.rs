@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::action::{Action, Effect, Event, SearchJob};
+use super::action::{Action, Effect, Event, SearchJob, Wanted};
 use super::content::{self, Content};
 use super::conversation::Conversation;
 use super::curate::Wish;
@@ -28,6 +28,9 @@ impl AppState {
                 self.overlay = None;
                 if screen == super::action::Screen::Practice {
                     return self.open_practice();
+                }
+                if screen == super::action::Screen::Insights {
+                    return self.open_insights();
                 }
                 if screen == super::action::Screen::Find {
                     self.focus = Some(Focus::Search);
@@ -207,6 +210,7 @@ impl AppState {
                 Vec::new()
             }
             Action::Practise(wish) => self.practise(wish),
+            Action::Insights(wish) => self.insights(wish),
             Action::Escape => self.escape(),
             Action::SetSettings(settings) => {
                 let language = self.language();
@@ -223,7 +227,11 @@ impl AppState {
                 effects
             }
             Action::Reload => {
-                vec![Effect::LoadLibrary { folder: None }]
+                let mut effects = vec![Effect::LoadLibrary { folder: None }];
+                if self.screen == super::action::Screen::Insights {
+                    effects.extend(self.read_reports());
+                }
+                effects
             }
             Action::CreateLibrary => vec![Effect::CreateLibrary],
             Action::ChooseLibrary => vec![Effect::ChooseLibrary],
@@ -261,16 +269,39 @@ impl AppState {
                 effects
             }
             Event::PracticeRead { reviews, drilled, n_unread } => {
-                self.take_practised(reviews, drilled, n_unread);
-                Vec::new()
+                self.take_practised(reviews, drilled, n_unread)
             }
             Event::DialoguesLoaded { dialogues, diagnostics } => {
                 self.practice.dialogues = dialogues;
+                self.practice.dialogues_read = true;
                 self.practice.diagnostics = diagnostics;
+                self.begin_waiting()
+            }
+            Event::FileSaved { path, what } => {
+                let what = self.words().get(what).to_owned();
+                let args = [("what", what), ("path", path)];
+                self.toast("toast.saved", &args, ToastKind::Done, None);
                 Vec::new()
             }
-            Event::FileSaved { path } => {
-                self.toast("toast.saved", &[("path", path)], ToastKind::Done, None);
+            Event::PlaceChosen { path, file } => {
+                let ending = file.name.rsplit_once('.').map_or("", |(_, ending)| ending);
+                let ended = path.to_lowercase().ends_with(&format!(".{ending}"));
+                let path = if ended { path } else { format!("{path}.{ending}") };
+                // About the name that we lengthened, the dialog asked nobody.
+                vec![Effect::WriteFile { path, replace: ended, file }]
+            }
+            Event::NoDialog(Wanted::Place(file)) => vec![Effect::SavePracticeFile(file)],
+            Event::NoDialog(wanted) => {
+                let key = match wanted {
+                    Wanted::Library => "toast.no_dialog_library",
+                    _ => "toast.no_dialog",
+                };
+                self.toast(key, &[], ToastKind::Failed, None);
+                Vec::new()
+            }
+            Event::ReportsChosen(folder) => self.reports_chosen(folder),
+            Event::ReportsRead { folder, read } => {
+                self.take_reports(&folder, read);
                 Vec::new()
             }
             Event::Remembered { usage, favourites, queries, drafts } => {
@@ -280,6 +311,7 @@ impl AppState {
                     self.query_memory.note(query, phrase, *n_times);
                 }
                 self.recount_use();
+                self.take_open(&drafts);
                 self.curate.drafts = drafts
                     .into_iter()
                     .filter(|(slot, _)| slot.starts_with(super::curate::editor::SLOTS))
@@ -316,6 +348,9 @@ impl AppState {
                     .is_some_and(|id| self.content.library.category(id).is_none())
                 {
                     self.find.category = None;
+                }
+                if self.screen == super::action::Screen::Insights {
+                    self.recount_insights();
                 }
                 let mut effects = self.search(false);
                 effects.extend(self.curate_loaded());
@@ -628,8 +663,10 @@ impl AppState {
         if self.screen == super::action::Screen::Rulebook && self.rule_editor.is_some() {
             return self.apply(Action::CloseRuleEditor);
         }
-        if self.screen == super::action::Screen::Practice && self.escape_practice() {
-            return Vec::new();
+        if self.screen == super::action::Screen::Practice
+            && let Some(effects) = self.escape_practice()
+        {
+            return effects;
         }
         if self.screen != super::action::Screen::Find {
             return self.apply(Action::Open(super::action::Screen::Find));

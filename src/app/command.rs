@@ -3,7 +3,7 @@
 
 use super::action::{Action, Overlay, Screen};
 use super::curate::Wish;
-use super::practice::{Drill, Page, Practise};
+use super::practice::{Drill, ExportFormat, Page, Practise};
 use super::state::{AppState, Loading};
 use crate::curation::Verb;
 use crate::words::Words;
@@ -53,6 +53,10 @@ pub enum Command {
     PractiseToday,
     /// How the learner is getting on.
     OpenProgress,
+    /// One's own report for the lead.
+    ExportReport,
+    /// How the team is learning, and what is used.
+    OpenInsights,
     /// What is wrong with the library.
     OpenProblems,
     /// Settings.
@@ -202,6 +206,8 @@ impl Command {
         Self::OpenPractice,
         Self::PractiseToday,
         Self::OpenProgress,
+        Self::ExportReport,
+        Self::OpenInsights,
         Self::OpenSettings,
         Self::OpenProblems,
         Self::NewPhrase,
@@ -261,6 +267,8 @@ impl Command {
             Self::OpenPractice => "command.open_practice",
             Self::PractiseToday => "command.practise_today",
             Self::OpenProgress => "command.open_progress",
+            Self::ExportReport => "command.export_report",
+            Self::OpenInsights => "command.open_insights",
             Self::OpenProblems => "command.open_problems",
             Self::OpenSettings => "command.open_settings",
             Self::Palette => "command.palette",
@@ -307,6 +315,7 @@ impl Command {
             Self::UndoOp => Shortcut::ctrl(Key::Letter('Z')),
             Self::RedoOp => Shortcut::ctrl_shift(Key::Letter('Z')),
             Self::OpenPractice => Shortcut::alt(Key::Digit(5)),
+            Self::OpenInsights => Shortcut::alt(Key::Digit(7)),
             Self::OpenSettings => Shortcut::alt(Key::Digit(8)),
             Self::Palette => Shortcut::ctrl(Key::Letter('K')),
             Self::Shortcuts => Shortcut::plain(Key::F1),
@@ -318,6 +327,7 @@ impl Command {
             Self::ClearReply
             | Self::PractiseToday
             | Self::OpenProgress
+            | Self::ExportReport
             | Self::OpenProblems
             | Self::ChooseLibrary
             | Self::RevealLibrary => {
@@ -416,6 +426,8 @@ impl Command {
             Self::OpenPractice => Action::Open(Screen::Practice),
             Self::PractiseToday => Action::Practise(Practise::Begin(Drill::Today)),
             Self::OpenProgress => Action::Practise(Practise::Show(Page::Progress)),
+            Self::ExportReport => Action::Practise(Practise::Export(ExportFormat::Json)),
+            Self::OpenInsights => Action::Open(Screen::Insights),
             Self::OpenProblems => Action::Open(Screen::Problems),
             Self::OpenSettings => Action::Open(Screen::Settings),
             Self::Palette => Action::SetOverlay(match state.overlay {

@@ -8,6 +8,7 @@ pub mod command;
 pub mod content;
 pub mod conversation;
 pub mod curate;
+pub mod insights;
 pub mod list;
 pub mod practice;
 pub mod query_memory;

@@ -24,6 +24,8 @@ pub struct Settings {
     pub targets: Targets,
     /// The library folder; absent: the one in the user's data folder.
     pub library: Option<String>,
+    /// The folder with the reports of the team; absent: none was chosen.
+    pub reports: Option<String>,
     /// Narrow window, always on top.
     pub compact: bool,
     /// What the window does when something was copied.

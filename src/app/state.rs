@@ -60,6 +60,8 @@ pub struct AppState {
     pub rule_editor: Option<super::rule_editor::RuleEditor>,
     /// The Practice screen.
     pub practice: super::practice::Practice,
+    /// The Insights screen.
+    pub insights: super::insights::Insights,
     /// Local time.
     pub now: DateTime,
     /// Absolute time.
@@ -237,6 +239,7 @@ impl AppState {
                 utc_ms: absolute.as_millisecond(),
                 ..Moment::default()
             }),
+            insights: super::insights::Insights::default(),
             now: local,
             now_absolute: absolute,
             usage: Usage::default(),

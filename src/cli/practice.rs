@@ -10,12 +10,12 @@ use super::{Global, Outcome, output};
 use crate::diagnostic::render;
 use crate::fs;
 use crate::practice::card::library_revision;
-use crate::practice::export::{Report, Table, latest};
+use crate::practice::export::{Report, Table};
 use crate::practice::plan::{Deck, Plan};
 use crate::practice::progress::{Log, progress};
 use crate::practice::schedule::Scheduler;
 use crate::practice::session::exam::Form;
-use crate::runtime::{clock, records};
+use crate::runtime::{clock, records, reports};
 
 /// How many days are foretold.
 const N_DAYS: usize = 7;
@@ -127,38 +127,29 @@ fn own_report(session: &Session) -> Option<Report> {
 }
 
 fn of_team(session: &Session, team: &Path, args: &StatsArgs) -> Outcome {
-    let files = match fs::read_json_files(team) {
-        Ok(files) => files,
-        Err(error) => {
-            let args =
-                [("path", team.display().to_string()), ("reason", fs::Error::reason(&error))];
+    let team = match reports::read(team) {
+        Ok(team) => team,
+        Err(reason) => {
+            let args = [("path", team.display().to_string()), ("reason", reason)];
             output::error(&session.words.fill("practice.no_team", &args));
             return Outcome::Failed;
         }
     };
-    let mut reports = Vec::new();
-    let mut n_refused = 0;
-    for file in files {
-        let read = match &file.content {
-            Ok(bytes) => Report::parse(&file.path, bytes),
-            Err(reason) => Report::unread(&file.path, reason),
-        };
-        match read {
-            Ok(report) => reports.push((file.path, report)),
-            Err(refused) => {
-                n_refused += 1;
-                let told = render::render(&refused, None, session.words, render::plain);
-                output::error(told.trim_end());
-            }
-        }
+    for refused in &team.refused {
+        let told = render::render(refused, None, session.words, render::plain);
+        output::error(told.trim_end());
     }
-    let (reports, older) = latest(reports);
-    for (older, newer) in older {
+    for (older, newer) in &team.older {
         let args = [("older", older), ("newer", newer)];
         output::error(&session.words.fill("practice.older_report", &args));
     }
-    match write(session, &reports, false, args.format, args.out.as_deref()) {
-        Outcome::Done if reports.is_empty() || n_refused > 0 => Outcome::Found,
+    if !team.beside.is_empty() {
+        let args = [("list", session.words.list(&team.beside))];
+        output::error(&session.words.fill("practice.beside", &args));
+    }
+    let people = team.reports();
+    match write(session, &people, false, args.format, args.out.as_deref()) {
+        Outcome::Done if people.is_empty() || !team.refused.is_empty() => Outcome::Found,
         outcome => outcome,
     }
 }

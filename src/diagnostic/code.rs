@@ -109,8 +109,14 @@ codes! {
     ConflictCopy = "W-CONFLICT", Warning;
     /// A file that could not be read from disk. Args: `reason`.
     Unreadable = "E-READ", Error;
-    /// A file that is no practice report. Args: `reason`.
+    /// A file that is no practice report.
     NoReport = "E-REPORT", Error;
+    /// A practice report that a newer version wrote. Args: `found`, `known`.
+    NewReport = "E-REPORTNEW", Error;
+    /// A practice report in which something is missing or changed. Args: `reason`.
+    BadReport = "E-REPORTBAD", Error;
+    /// No JSON at all.
+    NotJson = "E-JSON", Error;
     /// The library folder is not there. Args: `path`.
     NoLibrary = "E-NOLIBRARY", Error;
     /// A file that lost everything it held; the last good version stays. Args: `count`.

@@ -7,7 +7,7 @@ use egui::{Modifiers, ViewportCommand, WindowLevel, vec2};
 use super::memory::{Composing, Memory};
 use super::report::Report;
 use super::{dialog, fonts, keys, overlay, screens, theme};
-use crate::app::action::{Action, Effect, Event, Screen};
+use crate::app::action::{Action, Effect, Event, Screen, Wanted};
 use crate::app::settings::Theme;
 use crate::app::state::{Focus, Loading};
 use crate::app::{AppState, Command};
@@ -30,7 +30,7 @@ pub struct DetiApp {
     pub state: AppState,
     outside: Box<dyn Outside>,
     memory: Memory,
-    dialog: dialog::FolderDialog,
+    dialog: dialog::Dialog,
     look: Option<(Theme, u16)>,
     title: String,
     ordering: super::ordering::Ordering,
@@ -46,7 +46,7 @@ impl DetiApp {
             state,
             outside,
             memory: Memory::default(),
-            dialog: dialog::FolderDialog::default(),
+            dialog: dialog::Dialog::default(),
             look: None,
             title: String::new(),
             ordering: super::ordering::Ordering::default(),
@@ -71,8 +71,8 @@ impl DetiApp {
             let effects = self.state.on_event(event);
             self.run(&ctx, effects);
         }
-        if let Some(folder) = self.dialog.chosen() {
-            let effects = self.state.on_event(Event::LibraryChosen(folder));
+        if let Some(event) = self.dialog.news() {
+            let effects = self.state.on_event(event);
             self.run(&ctx, effects);
         }
         let focused = ctx.input(|input| input.focused);
@@ -132,7 +132,13 @@ impl DetiApp {
                 Effect::Minimise => ctx.send_viewport_cmd(ViewportCommand::Minimized(true)),
                 Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
                 Effect::ChooseLibrary => {
-                    self.dialog.open(ctx, self.state.words().get("dialog.choose_library"));
+                    self.dialog.open(ctx, self.state.words(), Wanted::Library);
+                }
+                Effect::ChooseReports => {
+                    self.dialog.open(ctx, self.state.words(), Wanted::Reports);
+                }
+                Effect::ChoosePlace(file) => {
+                    self.dialog.open(ctx, self.state.words(), Wanted::Place(file));
                 }
                 Effect::RevealLibrary => {
                     if let Loading::Ready { folder, .. } = &self.state.loading {

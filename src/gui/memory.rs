@@ -29,6 +29,8 @@ pub struct Memory {
     pub keep_draft_at: Option<f64>,
     /// What is being typed in practice.
     pub practice: PracticeMemory,
+    /// What the Insights screen remembers.
+    pub insights: InsightsMemory,
     /// The palette.
     pub palette: PaletteMemory,
     /// An input method is composing, or ended composing in this frame: Enter belongs to it.
@@ -61,6 +63,7 @@ impl Default for Memory {
             bulk_tag: String::new(),
             keep_draft_at: None,
             practice: PracticeMemory::default(),
+            insights: InsightsMemory::default(),
             palette: PaletteMemory::default(),
             composing: Composing::No,
             toast_until: Vec::new(),
@@ -92,6 +95,17 @@ pub struct PracticeMemory {
     pub pressed: bool,
     /// The number of an exam to be sat again.
     pub seed: String,
+}
+
+/// What the Insights screen remembers.
+#[derive(Debug, Default)]
+pub struct InsightsMemory {
+    /// The path of a folder that is being typed.
+    pub folder: String,
+    /// Files that were not counted are listed; `None`: where there is room.
+    pub refused_open: Option<bool>,
+    /// The row that was last brought into view: of people, of phrases.
+    pub shown: (Option<usize>, Option<usize>),
 }
 
 /// The palette.

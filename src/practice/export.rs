@@ -22,6 +22,15 @@ pub const KIND: &str = "deti-practice";
 /// A larger file is no report, in bytes.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
+/// What a file says it is.
+#[derive(Debug, Deserialize)]
+struct Head {
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    version: u32,
+}
+
 /// A person's report. The shape of `deti practice export`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -151,6 +160,10 @@ pub struct DayNumbers {
     pub seconds: u64,
     /// Right characters a minute; absent without a run that counts.
     pub chars_per_min: Option<f64>,
+    /// Share of right characters, 0 to 1; absent without a run that counts, and in reports of older
+    /// versions.
+    #[serde(default)]
+    pub accuracy: Option<f64>,
     /// Nine first responses in ten are as fast, in milliseconds; absent without any.
     pub p90_ms: Option<u32>,
 }
@@ -187,6 +200,7 @@ impl Report {
             right: stats.n_right,
             seconds: stats.took_ms / 1_000,
             chars_per_min: stats.typing.map(|run| rounded(run.chars_per_min(), 2)),
+            accuracy: stats.typing.map(|run| rounded(run.accuracy(), 4)),
             p90_ms: stats.responses.map(|responses| responses.p90_ms),
         };
         Self {
@@ -254,21 +268,33 @@ impl Report {
     /// # Errors
     /// If the file is too large, no JSON, no report, or of a newer version.
     pub fn parse(path: &str, bytes: &[u8]) -> Result<Self, Box<Diagnostic>> {
-        let refused = |line: usize, column: usize, reason: String| {
+        let at = |code: Code, line: usize, column: usize| {
             let place = Place { path: path.to_owned(), line, column, span: Span::default() };
-            Box::new(Diagnostic::new(Code::NoReport).at(place).with("reason", reason))
+            Diagnostic::new(code).at(place)
         };
         if bytes.len() > MAX_BYTES {
-            return Err(refused(0, 0, format!("{} MiB", bytes.len() >> 20)));
+            return Err(Box::new(at(Code::NoReport, 0, 0)));
         }
         // Notepad and Excel begin a file with a byte order mark.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let report: Self = serde_json::from_slice(bytes)
-            .map_err(|error| refused(error.line(), error.column(), error.to_string()))?;
-        if report.kind != KIND || report.version > VERSION {
-            let found = format!("{} {}, {KIND} {VERSION}", report.kind, report.version);
-            return Err(refused(0, 0, found));
+        // What it says it is comes first: of anything else the fields that it lacks say nothing.
+        let head: Head = serde_json::from_slice(bytes).map_err(|error| {
+            // What a parser of JSON calls it helps nobody: the place does.
+            let code = if error.is_data() { Code::NoReport } else { Code::NotJson };
+            Box::new(at(code, error.line(), error.column()))
+        })?;
+        if head.kind != KIND {
+            return Err(Box::new(at(Code::NoReport, 0, 0)));
         }
+        if head.version > VERSION {
+            let new = at(Code::NewReport, 0, 0).with("found", head.version.to_string());
+            return Err(Box::new(new.with("known", VERSION.to_string())));
+        }
+        let report: Self = serde_json::from_slice(bytes).map_err(|error| {
+            let told = error.to_string();
+            let reason = told.rsplit_once(" at line ").map_or(told.as_str(), |(reason, _)| reason);
+            Box::new(at(Code::BadReport, error.line(), error.column()).with("reason", reason))
+        })?;
         Ok(report)
     }
 }
@@ -278,13 +304,17 @@ fn rounded(value: f64, n_digits: i32) -> f64 {
     (value * scale).round() / scale
 }
 
-/// The latest report of each person, by name, and those that an older one was left out for: path of
-/// the older, path of the newer.
-pub fn latest(reports: Vec<(String, Report)>) -> (Vec<Report>, Vec<(String, String)>) {
+/// Path of a report that was left out, path of the newer one of the same person.
+pub type Older = (String, String);
+
+/// The latest report of each person with its path, by name, and those that were left out for a newer
+/// one: path of the older, path of the newer. Reports without a name may be of anybody: all are kept.
+pub fn latest(reports: Vec<(String, Report)>) -> (Vec<(String, Report)>, Vec<Older>) {
     let mut held: Vec<(String, Report)> = Vec::new();
     let mut older = Vec::new();
     for (path, report) in reports {
-        match held.iter_mut().find(|(_, one)| one.user == report.user) {
+        let named = !report.user.trim().is_empty();
+        match held.iter_mut().find(|(_, one)| named && one.user == report.user) {
             Some(kept) if kept.1.exported_ms < report.exported_ms => {
                 older.push((kept.0.clone(), path.clone()));
                 *kept = (path, report);
@@ -293,8 +323,8 @@ pub fn latest(reports: Vec<(String, Report)>) -> (Vec<Report>, Vec<(String, Stri
             None => held.push((path, report)),
         }
     }
-    held.sort_by(|a, b| a.1.user.cmp(&b.1.user));
-    (held.into_iter().map(|(_, report)| report).collect(), older)
+    held.sort_by(|a, b| a.1.user.cmp(&b.1.user).then_with(|| a.0.cmp(&b.0)));
+    (held, older)
 }
 
 /// A table of texts and numbers.

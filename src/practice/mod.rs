@@ -26,6 +26,7 @@ pub mod seed;
 pub mod session;
 pub mod sheet;
 pub mod spans;
+pub mod team;
 pub mod typing;
 
 pub use card::{Card, CardKind, Grade, Mode, Wording};

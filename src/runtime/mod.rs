@@ -7,6 +7,7 @@ pub mod dialogues;
 pub mod library;
 pub mod probe;
 pub mod records;
+pub mod reports;
 pub mod rulebook;
 pub mod save;
 pub mod searcher;
@@ -134,7 +135,9 @@ impl Outside for Runtime {
             | Effect::RecordSettings(_)
             | Effect::RecordAnswer(_)
             | Effect::ReadPractice
-            | Effect::SavePracticeFile(_) => self.records.record(effect),
+            | Effect::SavePracticeFile(_)
+            | Effect::WriteFile { .. }
+            | Effect::ReadReports { .. } => self.records.record(effect),
             Effect::LoadLibrary { folder } => self.library.load(folder),
             Effect::Save(job) => self.library.save(job),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
@@ -143,7 +146,12 @@ impl Outside for Runtime {
             Effect::LookAtLibrary => self.library.look(),
             Effect::CreateLibrary => self.library.create(),
             // These belong to the face that has the window.
-            Effect::ChooseLibrary | Effect::RevealLibrary | Effect::Minimise | Effect::Quit => {}
+            Effect::ChooseLibrary
+            | Effect::ChooseReports
+            | Effect::ChoosePlace(_)
+            | Effect::RevealLibrary
+            | Effect::Minimise
+            | Effect::Quit => {}
         }
     }
 

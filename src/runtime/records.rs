@@ -1,6 +1,7 @@
 //! Personal records: use of phrases, pins, settings, answers in practice. Written on a thread of their own.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::{Options, Post};
@@ -103,7 +104,22 @@ fn keep(mut store: Store, exports: Option<&Path>, work: &Receiver<Effect>, post:
                 post.put(Event::PracticeRead { reviews, drilled, n_unread });
             }),
             Effect::SavePracticeFile(file) => {
-                save(exports, &file, post);
+                match exports.map(|dir| dir.join(&file.name)) {
+                    Some(path) => write(&path, true, &file, post),
+                    None => {
+                        let reason = String::from("no data folder");
+                        post.put(Event::Failed { key: "toast.save_failed", reason });
+                    }
+                }
+                Ok(())
+            }
+            Effect::WriteFile { path, replace, file } => {
+                write(Path::new(&path), replace, &file, post);
+                Ok(())
+            }
+            Effect::ReadReports { folder } => {
+                let read = super::reports::read(Path::new(&folder)).map(Arc::new);
+                post.put(Event::ReportsRead { folder, read });
                 Ok(())
             }
             _ => Ok(()),
@@ -146,15 +162,15 @@ fn writer(store: &mut Store, drafts: &[(String, String)], user: &str) -> String 
     name
 }
 
-/// Writes an export, and tells where it is or why it is not there.
-fn save(exports: Option<&Path>, file: &PracticeFile, post: &Post) {
-    let Some(path) = exports.map(|dir| dir.join(&file.name)) else {
-        let reason = String::from("no data folder");
-        post.put(Event::Failed { key: "toast.save_failed", reason });
+/// Writes a file, and tells where it is or why it is not there.
+fn write(path: &Path, replace: bool, file: &PracticeFile, post: &Post) {
+    let shown = path.display().to_string();
+    if !replace && path.exists() {
+        post.put(Event::Failed { key: "toast.save_taken", reason: shown });
         return;
-    };
-    post.put(match fs::write_whole(&path, &file.bytes) {
-        Ok(()) => Event::FileSaved { path: path.display().to_string() },
+    }
+    post.put(match fs::write_whole(path, &file.bytes) {
+        Ok(()) => Event::FileSaved { path: shown, what: file.what },
         Err(error) => Event::Failed { key: "toast.save_failed", reason: error.to_string() },
     });
 }

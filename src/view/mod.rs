@@ -6,6 +6,7 @@ pub mod curate;
 pub mod curate_editor;
 pub mod curate_history;
 pub mod find;
+pub mod insights;
 pub mod palette;
 pub mod practice;
 pub mod problems;

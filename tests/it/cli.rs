@@ -1094,7 +1094,7 @@ fn a_lead_reads_the_reports_of_a_team() {
     let home = home();
     practise(&home.0.path().join("data"));
     home.deti("practice export --out reports/xiaohe.json");
-    home.write("reports", &[("old.json", "x")]);
+    home.write("reports", &[("old.json", "x"), ("team.csv", "姓名")]);
     let json = home.json("practice export");
     assert_eq!(json["user"], "小禾");
     assert_eq!(json["kind"], "deti-practice");
@@ -1119,8 +1119,9 @@ fn a_lead_reads_the_reports_of_a_team() {
       typing: 95 characters a minute, 95.0 % right
       first response: median 2.4 s, P90 2.4 s, 100 % in time
       rules often missed: tone.laughter ×1
-    ! deti: reports/old.json:1:1: error[E-REPORT]: this is no practice report that can be read: expected value at line 1 column 1
-    !   = ask its owner for a new one from `deti practice export`, unchanged
+    ! deti: reports/old.json:1:1: error[E-JSON]: this is no JSON, or it was cut off or changed here
+    !   = ask its owner for a new report: Practice, Progress, or `deti practice export`
+    ! deti: not JSON and therefore not counted: team.csv
     exit 1
     ");
     assert_snapshot!(home.deti("practice stats --team reports --format csv").trim_start_matches('\u{feff}'), @r"
@@ -1128,8 +1129,9 @@ fn a_lead_reads_the_reports_of_a_team() {
     '=小林,1.9,9,2,2,95,95,2.4,2.4,100,,tone.laughter ×1,,2026-11-21,2026-11-22
     小禾,1.9,9,2,2,95,95,2.4,2.4,100,,tone.laughter ×1,,2026-11-21,2026-11-22
     小秦,1.9,9,2,2,95,95,2.4,2.4,100,,tone.laughter ×1,,2026-11-21,2026-11-22
-    ! deti: reports/old.json:1:1: 错误[E-REPORT]: 这不是能读的练习报告：expected value at line 1 column 1
-    !   = 请让本人用 deti practice export 重新导出一份，不要改动内容
+    ! deti: reports/old.json:1:1: 错误[E-JSON]: 这不是 JSON，或者从这里起被截断、改动过
+    !   = 请本人在“练习”的“学习进度”里重新导出一份，或运行 deti practice export
+    ! deti: 不是 JSON 报告，没有计入：team.csv
     exit 1
     ");
     let people = home.json("practice stats --team reports --format json");

@@ -20,6 +20,7 @@ mod draft;
 mod edit;
 mod faults;
 mod fs;
+mod insights;
 mod library;
 mod merge;
 mod practice;

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use deti::app::action::{Action, Effect, Event, Screen};
+use deti::app::action::{Action, Effect, Event, Screen, Wanted};
 use deti::app::practice::{COUNTDOWN_MS, Drill, ExportFormat, Hand, Page, Practise};
-use deti::app::{AppState, Content, Settings};
+use deti::app::usage::Usage;
+use deti::app::{AppState, Command, Content, Settings};
 use deti::library::{Scope, load};
 use deti::practice::cloze::Piece;
 use deti::practice::session::response::By;
@@ -49,11 +50,18 @@ struct Hands {
     state: AppState,
     at: Moment,
     records: Vec<Record>,
+    /// What is kept of sessions that have not ended: slot and JSON.
+    drafts: Vec<(String, String)>,
 }
 
 impl Hands {
     fn new() -> Self {
-        Self { state: window(morning(), vec![], vec![]), at: morning(), records: vec![] }
+        Self {
+            state: window(morning(), vec![], vec![]),
+            at: morning(),
+            records: vec![],
+            drafts: vec![],
+        }
     }
 
     fn wait(&mut self, ms: u64) {
@@ -66,6 +74,11 @@ impl Hands {
         for effect in effects {
             match effect {
                 Effect::RecordAnswer(record) => self.records.push(*record),
+                Effect::RecordDraft { slot, json } => {
+                    assert!(slot.starts_with("practice/open/"), "{slot}");
+                    self.drafts.retain(|(held, _)| *held != slot);
+                    self.drafts.extend(json.map(|json| (slot, json)));
+                }
                 other => panic!("{other:?}"),
             }
         }
@@ -93,6 +106,48 @@ impl Hands {
 
     fn verdict(&self) -> Option<Verdict> {
         Some(self.state.practice.run.as_ref()?.session.feedback()?.verdict)
+    }
+
+    /// The program is killed and comes back `later` milliseconds after: nothing is left but what was
+    /// written down.
+    fn killed(&self, later: u64) -> Self {
+        let at = Moment { mono_ms: 77, ..self.at.later(later) };
+        let (reviews, drilled) = self.split();
+        let mut state = window(at, reviews, drilled);
+        state.on_event(Event::Remembered {
+            usage: Usage::default(),
+            favourites: vec![],
+            queries: vec![],
+            drafts: self.drafts.clone(),
+        });
+        Self { state, at, records: self.records.clone(), drafts: self.drafts.clone() }
+    }
+
+    /// Answers the current question, one way or the other, and goes on to the next.
+    fn go_on(&mut self, turn: usize) {
+        self.wait(16_000);
+        let item = self.item().expect("a question");
+        if self.verdict().is_none() {
+            let at_ms = self.at.mono_ms;
+            self.answer(match (item, turn % 3) {
+                (_, 2) => Input::GiveUp,
+                (Item::Cloze { pieces, .. }, _) => {
+                    let blank = |piece: &Piece| match piece {
+                        Piece::Blank(text) => Some(text.clone()),
+                        Piece::Shown(_) => None,
+                    };
+                    Input::Blanks(pieces.iter().filter_map(blank).collect())
+                }
+                (Item::Typing { text, .. }, _) => Input::Text(typed(&text, at_ms)),
+                (Item::Response { choices, .. }, _) if !choices.is_empty() => Input::Choice(0),
+                (Item::Sort { .. }, _) => Input::Choice(1),
+                (Item::Find { .. } | Item::Spot { .. }, _) => Input::Marks(vec![]),
+                (Item::Recall { .. }, turn) => Input::Known(turn == 0),
+                _ => Input::Text(typed("您好，非常抱歉让您久等了，我马上为您查询。", at_ms)),
+            });
+        }
+        self.wait(9_000);
+        self.wish(Practise::Next);
     }
 
     fn split(&self) -> (Vec<Review>, Vec<Drilled>) {
@@ -163,10 +218,172 @@ fn a_program_that_was_killed_comes_back_to_where_it_was() {
     let state = window(Moment { mono_ms: 10, ..at }, reviews, drilled);
     let view = home(&state);
     assert_eq!((view.today.as_str(), view.begin.as_str()), ("新学 6", "接着练"));
-    let mut again = Hands { state, at: Moment { mono_ms: 10, ..at }, records: vec![] };
+    let mut again =
+        Hands { state, at: Moment { mono_ms: 10, ..at }, records: vec![], drafts: vec![] };
     again.wish(Practise::Begin(Drill::Today));
     let Some(Item::Recall { cue, .. }) = again.item() else { panic!("a card") };
     assert!(!asked.contains(&cue.phrase), "what was answered is not asked again");
+}
+
+#[test]
+fn a_killed_drill_goes_on_where_it_was() {
+    // Something is in the books before, so that what is asked depends on it.
+    let mut before = Hands::new();
+    for drill in [Drill::Sorting(SortBy::Category), Drill::FindFix, Drill::RolePlay] {
+        before.wish(Practise::Begin(drill));
+        for turn in 0..3 {
+            before.go_on(turn);
+        }
+    }
+    let drills = Drill::ROWS.iter().flat_map(|drills| drills.iter().copied());
+    for drill in drills.filter(|drill| *drill != Drill::Today) {
+        let mut hands = before.killed(0);
+        hands.drafts.clear();
+        hands.state.practice.open.clear();
+        hands.wish(Practise::Begin(drill));
+        for turn in 0..2 {
+            hands.go_on(turn);
+        }
+        if hands.state.practice.page == Page::Summary {
+            // Some scripts are over by then; nothing is left to be gone on with.
+            assert!(hands.drafts.is_empty(), "{drill:?}");
+            continue;
+        }
+        assert!(!hands.drafts.is_empty(), "{drill:?}");
+        assert!(
+            !hands.drafts[0].1.contains("您好"),
+            "what was typed is not kept: {:?}",
+            hands.drafts
+        );
+        let mut again = hands.killed(600_000);
+        let [offer] =
+            home(&again.state).offers.try_into().unwrap_or_else(|other| panic!("{other:?}"));
+        let counted = match drill {
+            Drill::Exam(_) => "（第 3 题）",
+            Drill::FindFix | Drill::RolePlay | Drill::Mistakes => "",
+            _ => "题）",
+        };
+        assert!(
+            offer.go_on.starts_with("继续上次的") && offer.go_on.ends_with(counted),
+            "{offer:?}"
+        );
+        again.wish(Practise::TakeUp(offer.session));
+        assert_eq!(again.state.practice.page, Page::Session, "{drill:?}");
+        // A role play forgot what the learner said, and nothing else.
+        let asked = |hands: &Hands| match hands.item() {
+            Some(Item::Turn { title, within_ms, hint, said, .. }) => {
+                format!("{title} {within_ms} {hint:?} {:?}", said.last())
+            }
+            item => format!("{item:?}"),
+        };
+        assert_eq!(asked(&again), asked(&hands), "{drill:?}");
+        let results = |hands: &Hands| {
+            let log = hands.state.practice.run.as_ref().unwrap().session.log();
+            let told =
+                log.iter().map(|one| (one.key.clone(), one.title.clone(), one.took_ms, one.run));
+            told.collect::<Vec<_>>()
+        };
+        if matches!(drill, Drill::Typing(_)) {
+            // Typing begins with another countdown; the other has been typing for so long already.
+            again.wait(COUNTDOWN_MS);
+            again.wait(9_000);
+        }
+        // Both go on alike to the end: the same questions, one session in the records, nothing left.
+        for turn in 0..400 {
+            assert_eq!(results(&again), results(&hands), "{drill:?}");
+            if hands.state.practice.page != Page::Session {
+                break;
+            }
+            hands.go_on(turn);
+            again.go_on(turn);
+        }
+        assert_eq!(again.state.practice.page, Page::Summary, "{drill:?}");
+        let (one, other) = (summary(&again.state).unwrap(), summary(&hands.state).unwrap());
+        assert_eq!((one.facts, one.exam), (other.facts, other.exam), "{drill:?}");
+        let (_, drilled) = again.split();
+        let own = drilled.iter().filter(|one| one.session == offer.session).count();
+        assert_eq!(own, results(&again).len());
+        assert!(again.drafts.is_empty() && home(&again.state).offers.is_empty(), "{drill:?}");
+    }
+}
+
+#[test]
+fn an_exam_waits_for_the_conversations_that_it_asks() {
+    let mut hands = Hands::new();
+    hands.state.practice.dialogues_read = false;
+    let dialogues = Arc::clone(&hands.state.practice.dialogues);
+    hands.wish(Practise::Begin(Drill::Exam(Some(7))));
+    assert_eq!(hands.state.practice.page, Page::Home);
+    let effects = hands.state.on_event(Event::DialoguesLoaded { dialogues, diagnostics: vec![] });
+    hands.take(effects);
+    assert_eq!((hands.state.practice.page, hands.drafts.len()), (Page::Session, 1));
+}
+
+#[test]
+fn every_session_has_a_number_of_its_own() {
+    let mut hands = Hands::new();
+    let mut numbers = Vec::new();
+    for drill in [Drill::Sorting(SortBy::Stage), Drill::Sorting(SortBy::Stage), Drill::FindFix] {
+        hands.wish(Practise::Begin(drill));
+        hands.go_on(0);
+        numbers.push(hands.state.practice.run.as_ref().unwrap().session.id);
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers.len(), 3, "{numbers:?}");
+    hands.wish(Practise::Show(Page::Home));
+    let sorting = home(&hands.state).rows[5].last.clone();
+    assert!(sorting.ends_with("/1"), "the last session alone is told: {sorting}");
+}
+
+#[test]
+fn what_broke_off_is_offered_until_the_day_ends_or_the_library_changes() {
+    let mut hands = Hands::new();
+    hands.wish(Practise::Begin(Drill::Exam(Some(4_711))));
+    // Killed before the first answer: the paper is the same.
+    let first = hands.item();
+    let mut again = hands.killed(1_000);
+    let offers = home(&again.state).offers;
+    assert_eq!(offers[0].go_on, "继续上次的上岗考核（第 1 题）");
+    again.wish(Practise::TakeUp(offers[0].session));
+    assert_eq!(again.item(), first);
+    again.go_on(0);
+    // Stopped and not killed: the same offer leads back; an exam and a drill do not displace each other.
+    again.wish(Practise::Stop);
+    again.wish(Practise::Begin(Drill::Sorting(SortBy::Stage)));
+    again.go_on(0);
+    again.wish(Practise::Stop);
+    again.wish(Practise::Show(Page::Home));
+    let told: Vec<String> = home(&again.state).offers.into_iter().map(|one| one.go_on).collect();
+    assert_eq!(told, ["继续上次的归类（第 2 题）", "继续上次的上岗考核（第 2 题）"]);
+    // Before everything is read there is nothing to go on with.
+    let mut early = again.killed(1_000);
+    early.state.practice.dialogues_read = false;
+    assert!(home(&early.state).offers.is_empty());
+    // Another day: forgotten, also by the store.
+    let late = again.killed(0);
+    let mut next_day = Hands { at: late.at, ..late };
+    next_day.wait(24 * 3_600_000);
+    assert!(home(&next_day.state).offers.is_empty());
+    assert!(next_day.drafts.is_empty());
+    // Another library asks other questions: it says so and keeps what was answered.
+    let mut changed = again.killed(0);
+    let files = deti::fs::embedded_library();
+    let files: Vec<_> = files.into_iter().filter(|file| !file.name.contains("apology")).collect();
+    let loaded = load(&files, None, Scope::Team);
+    let content = Arc::new(Content::new(loaded.library, loaded.diagnostics));
+    let folder = String::from("/team");
+    changed.state.on_event(Event::LibraryLoaded { content, folder, read_only: false });
+    let exam = home(&changed.state).offers.pop().unwrap();
+    changed.wish(Practise::TakeUp(exam.session));
+    assert_eq!(changed.state.practice.page, Page::Home);
+    assert!(changed.state.toasts.iter().any(|toast| toast.key == "learn.not_resumed"));
+    assert_eq!(changed.drafts.len(), 1, "the drill may still be the same");
+    // Left at its first question, an exam was never sat.
+    let mut left = Hands::new();
+    left.wish(Practise::Begin(Drill::Exam(None)));
+    left.wish(Practise::Stop);
+    assert!(left.drafts.is_empty() && home(&left.state).offers.is_empty());
 }
 
 #[test]
@@ -370,7 +587,7 @@ fn an_exam_is_the_same_for_the_same_number_and_its_sheet_is_saved() {
         }
         hands.wish(Practise::Stop);
         let effects = hands.state.apply(Action::Practise(Practise::SaveSheet));
-        let [Effect::SavePracticeFile(file)] = effects.as_slice() else { panic!("{effects:?}") };
+        let [Effect::ChoosePlace(file)] = effects.as_slice() else { panic!("{effects:?}") };
         assert_eq!(file.name, format!("exam-{seed}.html"));
         (asked, String::from_utf8(file.bytes.clone()).unwrap())
     };
@@ -399,7 +616,7 @@ fn progress_is_shown_and_given_to_the_lead() {
     assert_eq!(view.remembered, [[0.0, 10.0]]);
     for format in ExportFormat::ALL {
         let effects = hands.state.apply(Action::Practise(Practise::Export(format)));
-        let [Effect::SavePracticeFile(file)] = effects.as_slice() else { panic!("{effects:?}") };
+        let [Effect::ChoosePlace(file)] = effects.as_slice() else { panic!("{effects:?}") };
         assert_eq!(file.name, format!("小禾-2026-11-22.{}", format.extension()));
         let begins: &[u8] = match format {
             ExportFormat::Json => b"{",
@@ -408,4 +625,52 @@ fn progress_is_shown_and_given_to_the_lead() {
         };
         assert!(file.bytes.starts_with(begins));
     }
+}
+
+#[test]
+fn a_report_is_written_where_its_owner_says_and_a_toast_tells_of_it() {
+    let mut state = window(morning(), vec![], vec![]);
+    let told = |state: &AppState| {
+        let toasts = deti::view::shell::shell(state).toasts;
+        toasts.last().map(|toast| toast.text.clone()).unwrap_or_default()
+    };
+    let [Effect::ChoosePlace(file)] =
+        &state.apply(Action::Practise(Practise::Export(ExportFormat::Csv)))[..]
+    else {
+        panic!("a place is asked for")
+    };
+    let file = file.clone();
+    for (chosen, path, replace) in [
+        ("/home/a/b.csv", "/home/a/b.csv", true),
+        ("/home/a/B.CSV", "/home/a/B.CSV", true),
+        // What we append, the dialog asked nobody about.
+        ("/home/a/b", "/home/a/b.csv", false),
+    ] {
+        let event = Event::PlaceChosen { path: chosen.to_owned(), file: file.clone() };
+        let effects = state.on_event(event);
+        let [Effect::WriteFile { path: found, replace: over, .. }] = effects.as_slice() else {
+            panic!("{effects:?}")
+        };
+        assert_eq!((found.as_str(), *over), (path, replace));
+    }
+    let path = String::from("/home/a/b.csv");
+    state.on_event(Event::FileSaved { path, what: file.what });
+    assert_eq!(told(&state), "学习报告已保存到 /home/a/b.csv");
+    // Where the system has no dialogs it goes where the other exports are.
+    let effects = state.on_event(Event::NoDialog(Wanted::Place(file.clone())));
+    assert!(matches!(effects.as_slice(), [Effect::SavePracticeFile(kept)] if *kept == file));
+    let reason = String::from("磁盘已满");
+    state.on_event(Event::Failed { key: "toast.save_failed", reason });
+    assert_eq!(told(&state), "没有保存成：磁盘已满");
+}
+
+#[test]
+fn a_report_from_the_palette_waits_for_what_was_answered_before() {
+    let mut state = window(morning(), vec![], vec![]);
+    state.practice.read = false;
+    let export = Command::ExportReport.action(&state).unwrap();
+    assert!(state.apply(export).is_empty());
+    let effects =
+        state.on_event(Event::PracticeRead { reviews: vec![], drilled: vec![], n_unread: 0 });
+    assert!(matches!(effects.as_slice(), [Effect::ChoosePlace(_)]), "{effects:?}");
 }

@@ -723,6 +723,8 @@ fn the_palette_holds_every_command_and_finds_phrases() {
     > 练习 [Alt+5]
     > 开始今天的练习 []
     > 学习进度 []
+    > 导出我的学习报告… []
+    > 统计 [Alt+7]
     > 设置 [Alt+8]
     > 话术库的问题 []
     > 新建话术 [Ctrl+Shift+N]
@@ -791,6 +793,7 @@ fn the_page_of_shortcuts() {
     Alt+3  整理
     Alt+4  规则
     Alt+5  练习
+    Alt+7  统计
     Alt+8  设置
     Ctrl+Shift+N  新建话术
     F2  编辑选中的话术
@@ -831,6 +834,7 @@ fn the_page_of_shortcuts() {
     Alt+3  Curate
     Alt+4  Rulebook
     Alt+5  Practice
+    Alt+7  Insights
     Alt+8  Settings
     Ctrl+Shift+N  New phrase
     F2  Edit the chosen phrase

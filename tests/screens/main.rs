@@ -9,6 +9,7 @@
 )]
 
 mod curate;
+mod insights;
 mod practice;
 
 use std::sync::{Arc, Mutex};
@@ -161,7 +162,9 @@ fn every_screen_can_be_drawn_in_every_look() {
         for size in [[900.0, 600.0], [1280.0, 800.0], [360.0, 640.0]] {
             let (mut harness, _) =
                 open(Look { size, settings: settings.clone(), ..Look::default() });
-            for screen in [Screen::Find, Screen::Curate, Screen::Problems, Screen::Settings] {
+            for screen in
+                [Screen::Find, Screen::Curate, Screen::Insights, Screen::Problems, Screen::Settings]
+            {
                 let effects = harness.state_mut().state.apply(deti::app::Action::Open(screen));
                 assert!(effects.is_empty());
                 harness.run_steps(2);

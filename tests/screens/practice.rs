@@ -79,7 +79,7 @@ fn every_page_can_be_drawn_in_every_look() {
                 wait(&mut harness, &outside, 16_000);
                 let give_up = Action::Practise(Practise::Answer(Input::GiveUp));
                 for effect in harness.state_mut().state.apply(give_up) {
-                    assert!(matches!(effect, Effect::RecordAnswer(_)));
+                    assert!(matches!(effect, Effect::RecordAnswer(_) | Effect::RecordDraft { .. }));
                 }
                 harness.run_steps(2);
                 wait(&mut harness, &outside, 3_000);

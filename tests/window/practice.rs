@@ -49,3 +49,44 @@ fn a_session_from_the_first_card_to_the_summary_survives_a_kill() {
     window.keys(&["Return", "Escape", "Escape", "space", "1"]);
     assert_eq!(answered(&desk, data.path()), (10, 10));
 }
+
+/// Of an exam in the records: sessions, questions that differ, answers.
+fn sat(data: &Path) -> (u32, u32, u32) {
+    let base = rusqlite::Connection::open(data.join("state.db")).unwrap();
+    let sql = "SELECT count(DISTINCT session), count(DISTINCT item), count(*) FROM drills \
+               WHERE mode = 'exam'";
+    base.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap_or_default()
+}
+
+#[test]
+fn an_exam_that_was_killed_goes_on_at_its_next_question() {
+    let desk = Desk::new("1280x800");
+    let data = tempfile::tempdir().unwrap();
+    let answer = |window: &Window<'_>, until: u32| {
+        desk.wait_for("answers of the exam", || {
+            window.keys(&["F3", "Return"]);
+            (sat(data.path()).2 >= until).then_some(())
+        });
+    };
+    let window = desk.open(data.path(), &[]);
+    window.wait_for_title("得体话术库");
+    window.keys(&["alt+5"]);
+    // The conversations come a moment after the library: the key is pressed until the exam is there.
+    desk.wait_for("the exam", || {
+        window.keys(&["8", "F3"]);
+        (sat(data.path()).2 >= 1).then_some(())
+    });
+    answer(&window, 2);
+    drop(window);
+    let (_, _, before) = sat(data.path());
+    let window = desk.open(data.path(), &[]);
+    window.wait_for_title("得体话术库");
+    window.keys(&["alt+5"]);
+    desk.wait_for("the exam to go on", || {
+        window.keys(&["0", "F3"]);
+        (sat(data.path()).2 > before).then_some(())
+    });
+    answer(&window, before + 3);
+    let (n_sessions, n_questions, n_answers) = sat(data.path());
+    assert_eq!((n_sessions, n_questions), (1, n_answers), "one exam, nothing asked twice");
+}

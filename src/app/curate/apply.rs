@@ -117,6 +117,15 @@ impl AppState {
         self.requeue();
         self.relist_findings();
         self.relist_log();
+        self.overlook();
+        let noticed = self.noticed();
+        self.curate.trash =
+            trash::trash(&self.content.history, &noticed, &self.content.library, self.now_absolute);
+        self.examine();
+    }
+
+    /// Computes again what a lead wants to be told of the whole library.
+    pub(in crate::app) fn overlook(&mut self) {
         let library = &self.content.library;
         // Agents' eyes do not count here: what is written must be approved.
         let usable: Vec<bool> = library.phrases.iter().map(|phrase| phrase.usable()).collect();
@@ -124,10 +133,6 @@ impl AppState {
         let today = self.now.date();
         let used = |id: &PhraseId| self.used_on(id);
         self.curate.overview = overview::overview(library, &usable, &used, today);
-        let noticed = self.noticed();
-        self.curate.trash =
-            trash::trash(&self.content.history, &noticed, library, self.now_absolute);
-        self.examine();
     }
 
     /// A library was read: what waited for it is carried out.

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::app::state::AppState;
 use crate::diagnostic::Severity;
 use crate::practice::card::{Mode, library_revision};
@@ -16,7 +18,7 @@ use crate::practice::session::{
     Context, Flaw, SortBy, cards, courtesy, exam, find_fix, parse_item_key, response, role_play,
     sorting, typing,
 };
-use crate::practice::{Queue, Session, mistakes};
+use crate::practice::{Drilled, Queue, Review, Session, mistakes};
 use crate::rulebook::{Message, Rulebook};
 
 /// The most cards of a session; the rest waits for the next.
@@ -38,7 +40,7 @@ const SHORTEST: usize = 4;
 const LONGEST: usize = 60;
 
 /// Something to practise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Drill {
     /// The cards of the day.
     Today,
@@ -106,13 +108,34 @@ impl Drill {
     }
 }
 
+/// What was answered before a session began.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Past<'a> {
+    /// Answers to cards, oldest first.
+    pub reviews: &'a [Review],
+    /// Answers in drills, oldest first.
+    pub drilled: &'a [Drilled],
+}
+
 impl AppState {
     /// The session of `drill`, made now; `None` if there is nothing to ask.
     pub(super) fn session_of(&self, drill: Drill) -> Option<Session> {
         let held = &self.practice;
+        let chance = seed::hash(&held.at.utc_ms.to_le_bytes());
+        let past = Past { reviews: &held.reviews, drilled: &held.drilled };
+        self.session_from(drill, chance, past)
+    }
+
+    /// The session of `drill` that `chance` gives after what was answered before: the same for the same.
+    pub(super) fn session_from(
+        &self,
+        drill: Drill,
+        chance: u64,
+        past: Past<'_>,
+    ) -> Option<Session> {
+        let held = &self.practice;
         let library = &self.content.library;
         let own = self.settings.profile_values();
-        let chance = seed::hash(&held.at.utc_ms.to_le_bytes());
         let context = self.practice_context();
         let target = f64::from(self.settings.targets.typing_chars_per_min);
         let session = match drill {
@@ -123,7 +146,7 @@ impl AppState {
                 cards::session(queued, library, &own, states, scheduler, chance, context)
             }
             Drill::Typing(length) => {
-                let ladder = typing::ladder(&held.deck.phrases, &held.drilled, target);
+                let ladder = typing::ladder(&held.deck.phrases, past.drilled, target);
                 typing::session(&ladder, library, &own, length, target, chance, context)
             }
             Drill::Response(by) => {
@@ -131,14 +154,15 @@ impl AppState {
                 let form = response::Form { n: N_RESPONSES, by, target_ms };
                 response::session(library, &own, form, chance, context)
             }
-            Drill::FindFix => find_fix::session(&self.faulty(chance), chance, context),
+            Drill::FindFix => find_fix::session(&self.faulty(past, chance), chance, context),
             Drill::Courtesy => {
-                let kind = self.seldom(Mode::Courtesy, chance, |one| !one.courtesy().is_empty());
+                let kind =
+                    self.seldom(Mode::Courtesy, past, chance, |one| !one.courtesy().is_empty());
                 courtesy::session(kind.get(..N_SHEETS).unwrap_or(&kind), chance, context)
             }
             Drill::Sorting(by) => sorting::session(library, &own, by, N_SORTED, chance, context),
             Drill::RolePlay => {
-                let times = self.times(Mode::RolePlay);
+                let times = times(past, Mode::RolePlay);
                 let mut scripts = held.dialogues.scripts.clone();
                 Seed::of(chance, "scripts").shuffle(&mut scripts);
                 scripts
@@ -146,7 +170,7 @@ impl AppState {
                 role_play::session(scripts.first()?, chance, context)
             }
             Drill::Mistakes => {
-                let book = mistakes::open(&held.reviews, &held.drilled, held.at);
+                let book = mistakes::open(past.reviews, past.drilled, held.at);
                 let first = book.get(..MOST_MISTAKES).unwrap_or(&book);
                 mistakes::session(first, library, &own, &held.dialogues, chance, context)
             }
@@ -192,23 +216,15 @@ impl AppState {
         Drill::SHORT.into_iter().min_by_key(last).unwrap_or(Drill::FindFix)
     }
 
-    /// How often each conversation or script was practised in `mode`.
-    fn times(&self, mode: Mode) -> HashMap<&str, usize> {
-        let mut times = HashMap::new();
-        for drilled in &self.practice.drilled {
-            if let Some((held, name)) = parse_item_key(&drilled.item)
-                && held == mode
-            {
-                let id = name.split_once('/').map_or(name, |(id, _)| id);
-                *times.entry(id).or_default() += 1;
-            }
-        }
-        times
-    }
-
     /// The written conversations that `fit`, those practised least in `mode` first.
-    fn seldom(&self, mode: Mode, chance: u64, fit: impl Fn(&Dialogue) -> bool) -> Vec<Dialogue> {
-        let times = self.times(mode);
+    fn seldom(
+        &self,
+        mode: Mode,
+        past: Past<'_>,
+        chance: u64,
+        fit: impl Fn(&Dialogue) -> bool,
+    ) -> Vec<Dialogue> {
+        let times = times(past, mode);
         let all = &self.practice.dialogues.dialogues;
         let mut fitting: Vec<Dialogue> =
             all.iter().filter(|one| fit(one)).map(|one| Dialogue::clone(one)).collect();
@@ -218,13 +234,27 @@ impl AppState {
     }
 
     /// Conversations with something to find: written ones, and one made from the examples of rules.
-    fn faulty(&self, chance: u64) -> Vec<Dialogue> {
-        let mut chosen = self.seldom(Mode::FindFix, chance, |one| !one.faults().is_empty());
+    fn faulty(&self, past: Past<'_>, chance: u64) -> Vec<Dialogue> {
+        let mut chosen = self.seldom(Mode::FindFix, past, chance, |one| !one.faults().is_empty());
         let made = reply_sheet(&exemplars(&self.rulebook), chance);
         chosen.truncate(N_SHEETS - usize::from(made.is_some()));
         chosen.extend(made);
         chosen
     }
+}
+
+/// How often each conversation or script was practised in `mode`.
+fn times(past: Past<'_>, mode: Mode) -> HashMap<&str, usize> {
+    let mut times = HashMap::new();
+    for drilled in past.drilled {
+        if let Some((held, name)) = parse_item_key(&drilled.item)
+            && held == mode
+        {
+            let id = name.split_once('/').map_or(name, |(id, _)| id);
+            *times.entry(id).or_default() += 1;
+        }
+    }
+    times
 }
 
 /// The examples of the rules, as sheets are made from.

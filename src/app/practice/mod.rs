@@ -4,16 +4,18 @@
 
 pub mod drill;
 pub mod marking;
+pub mod open;
 pub mod progress;
 
 use std::sync::Arc;
 
 pub use drill::Drill;
 pub use marking::{Hand, Marking};
+pub use open::{Offer, Open};
 pub use progress::Progress;
 
 use super::action::{Effect, PracticeFile, Screen};
-use super::state::{AppState, ToastKind};
+use super::state::{AppState, Loading, ToastKind};
 use crate::practice::card::{Mode, library_revision};
 use crate::practice::export::{Report, Table};
 use crate::practice::mistakes::{self, Mistake};
@@ -70,6 +72,8 @@ pub enum Practise {
     Stop,
     /// Go on where it was stopped.
     Resume,
+    /// Go on with the session of this number, of which only the records are left.
+    TakeUp(u64),
     /// Write the progress to a file.
     Export(ExportFormat),
     /// Write the result of the exam to a file.
@@ -156,6 +160,8 @@ pub struct Practice {
     pub read: bool,
     /// What begins when it has been read.
     waiting: Option<Drill>,
+    /// What is written to a file when it has been read.
+    waiting_export: Option<ExportFormat>,
     /// Every answer to a card, oldest first.
     pub reviews: Vec<Review>,
     /// Every answer in a drill, oldest first.
@@ -176,8 +182,12 @@ pub struct Practice {
     pub last: Vec<Last>,
     /// How many answers were given today.
     pub n_today: usize,
+    /// Drills and exams that have begun and not ended.
+    pub open: Vec<Open>,
     /// The dialogues.
     pub dialogues: Arc<Dialogues>,
+    /// They have been read.
+    pub dialogues_read: bool,
     /// What is wrong with the dialogues' files.
     pub diagnostics: Vec<crate::diagnostic::Diagnostic>,
     /// The session that runs, or has just ended.
@@ -198,6 +208,7 @@ impl Practice {
             asked: None,
             read: false,
             waiting: None,
+            waiting_export: None,
             reviews: Vec::new(),
             drilled: Vec::new(),
             states: States::new(),
@@ -208,7 +219,9 @@ impl Practice {
             mistakes: Vec::new(),
             last: Vec::new(),
             n_today: 0,
+            open: Vec::new(),
             dialogues: Arc::default(),
+            dialogues_read: false,
             diagnostics: Vec::new(),
             run: None,
             progress: None,
@@ -348,13 +361,13 @@ impl AppState {
             Practise::Begin(drill) => {
                 self.screen = Screen::Practice;
                 self.overlay = None;
-                if !self.practice.read {
-                    // What is due is known when the history is.
+                if !self.may_begin(drill) {
+                    // What is due is known when the history is, and a drill asks what has been read.
                     self.practice.page = Page::Home;
                     self.practice.waiting.get_or_insert(drill);
                     return self.ask_for_history();
                 }
-                self.begin_drill(drill);
+                return self.begin_drill(drill);
             }
             Practise::Reveal => {
                 if let Some(run) = &mut self.practice.run {
@@ -377,10 +390,11 @@ impl AppState {
             Practise::Answer(input) => return self.answer_question(&input),
             Practise::Next => {
                 if self.practice.run.as_ref().is_some_and(|run| run.may_go_on(at)) {
-                    self.next_question();
+                    return self.next_question();
                 }
             }
-            Practise::Stop => self.stop_session(),
+            Practise::Stop => return self.stop_session(),
+            Practise::TakeUp(session) => return self.take_up(session),
             Practise::Resume => {
                 if let Some(run) = &mut self.practice.run
                     && !run.session.is_over()
@@ -388,7 +402,7 @@ impl AppState {
                     run.session.seen(at);
                     self.practice.page = Page::Session;
                     if run.session.feedback().is_some() {
-                        self.next_question();
+                        return self.next_question();
                     }
                 }
             }
@@ -411,11 +425,30 @@ impl AppState {
         self.refresh_practice();
     }
 
-    fn begin_drill(&mut self, drill: Drill) {
+    /// True if everything that `drill` is put together from has been read.
+    fn may_begin(&self, drill: Drill) -> bool {
+        let held = &self.practice;
+        let missing = matches!(self.loading, Loading::Missing { .. });
+        held.read && (held.dialogues_read || drill == Drill::Today || missing)
+    }
+
+    /// Begins what was waiting, if it need not wait any more.
+    pub(super) fn begin_waiting(&mut self) -> Vec<Effect> {
+        match self.practice.waiting {
+            Some(drill) if self.may_begin(drill) => {
+                self.practice.waiting = None;
+                self.begin_drill(drill)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn begin_drill(&mut self, drill: Drill) -> Vec<Effect> {
         match self.session_of(drill) {
             Some(session) => {
                 self.practice.run = Some(Running::new(drill, session, self.practice.at));
                 self.practice.page = Page::Session;
+                return self.keep_open();
             }
             None => {
                 let key = match drill {
@@ -426,6 +459,7 @@ impl AppState {
                 self.toast(key, &[], ToastKind::Hint, None);
             }
         }
+        Vec::new()
     }
 
     fn answer_question(&mut self, input: &Input) -> Vec<Effect> {
@@ -460,66 +494,78 @@ impl AppState {
                 Record::Drilled(drilled) => held.drilled.push(drilled.clone()),
             }
         }
+        let records = answered.records.into_iter();
+        let mut effects: Vec<Effect> =
+            records.map(|record| Effect::RecordAnswer(Box::new(record))).collect();
+        effects.extend(self.keep_next());
         if at_once {
-            self.next_question();
+            effects.extend(self.next_question());
         }
-        answered.records.into_iter().map(|record| Effect::RecordAnswer(Box::new(record))).collect()
+        effects
     }
 
-    fn next_question(&mut self) {
+    fn next_question(&mut self) -> Vec<Effect> {
         let at = self.practice.at;
-        let Some(run) = &mut self.practice.run else { return };
+        let Some(run) = &mut self.practice.run else { return Vec::new() };
         let typed = matches!(run.session.item(), Some(Item::Typing { .. }));
         if run.session.next(at) {
             run.shown(at, typed);
-        } else {
-            self.practice.page = Page::Summary;
-            self.refresh_practice();
+            return Vec::new();
         }
+        let session = run.session.id;
+        self.practice.page = Page::Summary;
+        self.refresh_practice();
+        self.close_open(session)
     }
 
-    fn stop_session(&mut self) {
-        let Some(run) = &self.practice.run else { return };
+    /// Stops where it is. What has answers can be gone on with until the day ends.
+    fn stop_session(&mut self) -> Vec<Effect> {
+        let Some(run) = &self.practice.run else { return Vec::new() };
+        let mut effects = Vec::new();
         if run.session.log().is_empty() {
+            effects = self.close_open(run.session.id);
             self.practice.run = None;
             self.practice.page = Page::Home;
         } else {
             self.practice.page = Page::Summary;
         }
         self.refresh_practice();
+        effects
     }
 
-    /// Escape on the Practice screen: stops, or goes a page back. False on the first page.
-    pub(super) fn escape_practice(&mut self) -> bool {
+    /// Escape on the Practice screen: stops, or goes a page back. `None` on the first page.
+    pub(super) fn escape_practice(&mut self) -> Option<Vec<Effect>> {
         match self.practice.page {
-            Page::Home => return false,
-            Page::Session => self.stop_session(),
+            Page::Home => return None,
+            Page::Session => return Some(self.stop_session()),
             Page::Summary | Page::Progress | Page::Mistakes => self.show_practice(Page::Home),
         }
-        true
+        Some(Vec::new())
     }
 
     /// Takes in what time it is; what was waiting for this moment happens.
     pub(super) fn take_moment(&mut self, at: Moment) -> Vec<Effect> {
         let new_day = at.day() != self.practice.at.day();
         self.practice.at = at;
+        let mut effects = Vec::new();
         if new_day {
             self.refresh_practice();
+            effects = self.close_old();
         }
         let showing = self.screen == Screen::Practice && self.practice.page == Page::Session;
-        let Some(run) = self.practice.run.as_mut().filter(|_| showing) else { return Vec::new() };
+        let Some(run) = self.practice.run.as_mut().filter(|_| showing) else { return effects };
         if run.session.feedback().is_some() {
             if run.goes_on_by_itself() && run.may_go_on(at) {
-                self.next_question();
+                effects.extend(self.next_question());
             }
-            return Vec::new();
+            return effects;
         }
         if run.go.is_some_and(|go| at.mono_ms >= go.mono_ms) {
             run.go = None;
             run.session.seen(at);
         }
         let Some(Item::Response { delay_ms, limit_ms, .. }) = run.session.item() else {
-            return Vec::new();
+            return effects;
         };
         let (delay_ms, limit_ms) = (*delay_ms, *limit_ms);
         match (run.bubble, run.session.shown()) {
@@ -529,11 +575,11 @@ impl AppState {
                 run.too_early = false;
             }
             (Some(bubble), _) if at.ms_since(bubble) >= limit_ms => {
-                return self.answer_question(&Input::GiveUp);
+                effects.extend(self.answer_question(&Input::GiveUp));
             }
             _ => {}
         }
-        Vec::new()
+        effects
     }
 
     /// Shows the screen; the history is read when it is first asked for.
@@ -556,7 +602,7 @@ impl AppState {
         reviews: Vec<Review>,
         drilled: Vec<Drilled>,
         n_unread: usize,
-    ) {
+    ) -> Vec<Effect> {
         let held = &mut self.practice;
         // What was answered after the question for the history is not in it.
         let (n_reviews, n_drilled) = held.asked.unwrap_or_default();
@@ -576,9 +622,12 @@ impl AppState {
         if self.practice.page == Page::Progress {
             self.practice.progress = Some(Progress::of(self));
         }
-        if let Some(drill) = self.practice.waiting.take() {
-            self.begin_drill(drill);
+        let mut effects = self.close_old();
+        effects.extend(self.begin_waiting());
+        if let Some(format) = self.practice.waiting_export.take() {
+            effects.extend(self.export_practice(format));
         }
+        effects
     }
 
     /// Takes over the phrases of a library that was read.
@@ -621,10 +670,16 @@ impl AppState {
             return Vec::new();
         };
         let name = format!("exam-{}.html", run.session.seed);
-        vec![Effect::SavePracticeFile(PracticeFile { name, bytes: sheet.html().into_bytes() })]
+        let bytes = sheet.html().into_bytes();
+        vec![Effect::ChoosePlace(PracticeFile { name, what: "saved.sheet", bytes })]
     }
 
     fn export_practice(&mut self, format: ExportFormat) -> Vec<Effect> {
+        if !self.practice.read {
+            // A report without what was answered on other days would be a wrong one.
+            self.practice.waiting_export = Some(format);
+            return self.ask_for_history();
+        }
         let held = &self.practice;
         let words = self.words();
         let user = self.settings.profile.get("客服").map(|name| name.trim()).unwrap_or_default();
@@ -642,7 +697,9 @@ impl AppState {
         let who: String = who.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
         let name = format!("{who}-{}.{}", report.day, format.extension());
         match bytes {
-            Ok(bytes) => vec![Effect::SavePracticeFile(PracticeFile { name, bytes })],
+            Ok(bytes) => {
+                vec![Effect::ChoosePlace(PracticeFile { name, what: "saved.report", bytes })]
+            }
             Err(error) => {
                 let args = [("reason", error.to_string())];
                 self.toast("toast.save_failed", &args, ToastKind::Failed, None);

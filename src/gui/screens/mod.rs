@@ -3,6 +3,7 @@
 pub mod check;
 pub mod curate;
 pub mod find;
+pub mod insights;
 pub mod practice;
 pub mod preview;
 pub mod problems;
@@ -19,6 +20,9 @@ use super::widgets::icon::{Icon, icon, icon_button, named};
 use crate::app::action::{Action, Screen};
 use crate::app::{AppState, Command};
 use crate::view::shell;
+
+/// A narrower top bar leaves out what can be done without, in points.
+const NARROW: f32 = 420.0;
 
 /// Draws the rail, the top bar and the screen that is shown.
 pub fn shell_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut Vec<Action>) {
@@ -43,6 +47,7 @@ pub fn shell_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mu
         Screen::Curate => curate::curate_ui(ui, state, memory, actions),
         Screen::Rulebook => rulebook::rulebook_ui(ui, state, memory, actions),
         Screen::Practice => practice::practice_ui(ui, state, memory, actions),
+        Screen::Insights => insights::insights_ui(ui, state, memory, actions),
         Screen::Problems => problems::problems_ui(ui, state, actions),
         Screen::Settings => settings::settings_ui(ui, state, actions),
     }
@@ -75,6 +80,7 @@ fn rail_ui(ui: &mut Ui, state: &AppState, view: &shell::ShellView, actions: &mut
     entry(ui, Icon::ListChecks, Command::OpenCurate, Some(Screen::Curate));
     entry(ui, Icon::Scale, Command::OpenRulebook, Some(Screen::Rulebook));
     entry(ui, Icon::GraduationCap, Command::OpenPractice, Some(Screen::Practice));
+    entry(ui, Icon::ChartColumn, Command::OpenInsights, Some(Screen::Insights));
     if view.n_errors + view.n_warnings > 0 {
         entry(ui, Icon::TriangleAlert, Command::OpenProblems, Some(Screen::Problems));
     }
@@ -88,10 +94,13 @@ fn rail_ui(ui: &mut Ui, state: &AppState, view: &shell::ShellView, actions: &mut
 fn top_ui(ui: &mut Ui, state: &AppState, view: &shell::ShellView, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let words = state.words();
+    let narrow = ui.available_width() < NARROW;
     ui.horizontal_centered(|ui| {
         ui.add(egui::Label::new(RichText::new(&view.library).strong()).truncate())
             .on_hover_text(&view.folder);
-        ui.label(RichText::new(&view.n_phrases).size(theme::size::META).color(palette.quiet));
+        if !narrow {
+            ui.label(RichText::new(&view.n_phrases).size(theme::size::META).color(palette.quiet));
+        }
         if view.read_only {
             ui.label(icon(Icon::Lock, 14.0).color(palette.quiet));
             ui.label(RichText::new(words.get("shell.read_only")).size(13.0).color(palette.quiet))
@@ -106,13 +115,13 @@ fn top_ui(ui: &mut Ui, state: &AppState, view: &shell::ShellView, actions: &mut 
             }
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            customer_ui(ui, state, actions);
+            customer_ui(ui, state, narrow, actions);
         });
     });
 }
 
 /// The current customer: as many fields as there is room for, the most asked first.
-fn customer_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+fn customer_ui(ui: &mut Ui, state: &AppState, narrow: bool, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let words = state.words();
     let next = egui::Button::new(icon(Icon::UserRoundX, 16.0).color(palette.quiet)).frame(false);
@@ -130,17 +139,24 @@ fn customer_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             .id(egui::Id::unique(("customer", name)))
             .desired_width(width)
             .margin(Margin::symmetric(8, 4))
-            .hint_text(words.get("find.customer_hint"));
+            .hint_text(if narrow { name } else { words.get("find.customer_hint") });
         let response = ui.add(edit);
-        let label = ui.label(RichText::new(name).size(13.0).color(palette.quiet));
-        let response = response.labelled_by(label.id);
+        let response = if narrow {
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
+            response
+        } else {
+            let label = ui.label(RichText::new(name).size(13.0).color(palette.quiet));
+            response.labelled_by(label.id)
+        };
         if response.changed() {
             actions.push(Action::SetCustomer { name: name.clone(), value });
         }
         ui.add_space(space::XS);
     }
-    ui.label(icon(Icon::UserRound, 16.0).color(palette.quiet))
-        .on_hover_text(words.get("find.customer"));
+    if !narrow {
+        ui.label(icon(Icon::UserRound, 16.0).color(palette.quiet))
+            .on_hover_text(words.get("find.customer"));
+    }
 }
 
 /// The menu button of the compact window: back to the full one, settings.

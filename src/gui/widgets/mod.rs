@@ -3,4 +3,5 @@
 pub mod icon;
 pub mod marked;
 pub mod pill;
+pub mod plot;
 pub mod row;

@@ -97,8 +97,13 @@ impl FindFixTask {
             (Some((_, line)), Input::GiveUp) => rewritten(line, "", given),
             _ => return Err(Refused::WrongKind),
         };
+        Ok(Judged { more: self.pass(), ..judged })
+    }
+
+    /// Passes over the question that is asked. True if the conversation asks something more.
+    pub(in crate::practice) fn pass(&mut self) -> bool {
         self.step += 1;
-        Ok(Judged { more: self.step <= self.bad.len(), ..judged })
+        self.step <= self.bad.len()
     }
 
     fn marks(&self, marks: &[Mark], given: &Circumstances<'_>) -> Judged {

@@ -9,11 +9,14 @@ pub mod exam;
 pub mod find_fix;
 pub mod reply;
 pub mod response;
+pub mod resume;
 pub mod role_play;
 pub mod sorting;
 pub mod typing;
 
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::card::{Card, Grade, Mode};
 use super::cloze::Piece;
@@ -23,6 +26,7 @@ use super::queue::Why;
 use super::record::{Drilled, Measures, Record, Review};
 use super::response::{Responses, responses};
 use super::schedule::{Phase, Scheduler, States};
+use super::seed::Seed;
 use super::spans::Mark;
 use super::typing::{Invalid, Run, Typed};
 use crate::library::{Element, PhraseId};
@@ -181,7 +185,7 @@ pub struct Cue {
 }
 
 /// By what phrases are sorted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SortBy {
     /// By category.
     Category,
@@ -513,7 +517,9 @@ impl Session {
     /// Shows the first question at `at`.
     pub fn begin(&mut self, at: Moment) {
         if self.shown.is_none() {
-            self.id = super::seed::hash(&at.utc_ms.to_le_bytes()) ^ self.seed;
+            // The seed may be a hash of the same moment: mixed, so that the two do not cancel out.
+            let moment = super::seed::hash(&at.utc_ms.to_le_bytes());
+            self.id = Seed::of(moment, "session").draw() ^ self.seed;
             self.show(at);
         }
     }
@@ -624,6 +630,13 @@ impl Session {
         if self.feedback.is_none() {
             return self.item.is_some();
         }
+        self.advance();
+        self.show(at);
+        self.item.is_some()
+    }
+
+    /// Passes on to the next task, unless this one asks something more.
+    fn advance(&mut self) {
         if !self.more {
             self.at += 1;
         }
@@ -636,8 +649,6 @@ impl Session {
                 index <= self.at || !matches!(task, Task::Typing(_))
             });
         }
-        self.show(at);
-        self.item.is_some()
     }
 
     fn show(&mut self, at: Moment) {

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Choice, Circumstances, Context, Feedback, Input, Item, Judged, Measures, Note, Refused,
     Session, Task, Verdict, flaws,
@@ -24,7 +26,7 @@ const LIKE: f64 = 0.8;
 const DWELL_MS: u32 = 1_200;
 
 /// How an answer is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum By {
     /// One of four.
     Choosing,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::reply;
 use super::{
     Circumstances, Context, Input, Item, Judged, Note, Refused, Session, Spoken, Task, Verdict,
+    parse_item_key,
 };
 use crate::library::Element;
 use crate::practice::card::Mode;
@@ -56,6 +57,26 @@ impl RolePlayTask {
             within_ms: self.turn().map_or(0, |turn| turn.within_s.saturating_mul(1_000)),
             hint: self.turn().and_then(|turn| turn.hint.clone()),
         }
+    }
+
+    /// Passes over the turn that is asked, whose answer nobody remembers: its words are left blank. The
+    /// turn of the name `next` comes after it; blank: none. True if there is one, and `None` if nobody
+    /// knows.
+    pub(in crate::practice) fn pass(&mut self, next: Option<&str>) -> Option<bool> {
+        let next = next?;
+        if next.is_empty() {
+            return Some(false);
+        }
+        let (mode, name) = parse_item_key(next)?;
+        let of_script = || name.strip_prefix(self.script.head.id.as_str())?.strip_prefix('/');
+        let id = of_script().filter(|_| mode == Mode::RolePlay)?;
+        let index = self.script.turns.iter().position(|turn| turn.id.as_str() == id)?;
+        let customer = self.script.turns.get(index)?.customer.clone();
+        self.said.push(Spoken { agent: true, text: String::new() });
+        self.said.push(Spoken { agent: false, text: customer });
+        self.turn = index;
+        self.n_answers += 1;
+        Some(true)
     }
 
     pub(in crate::practice) fn answer(

@@ -1,6 +1,8 @@
 //! The typing drill: shown phrases are copied, the slowest ones most often. It is measured and not
 //! scheduled.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Circumstances, Context, Feedback, Input, Item, Judged, Measures, Note, Refused, Session, Task,
     Verdict, stored,
@@ -21,7 +23,7 @@ use crate::template::Values;
 const PHRASES_PER_MIN: usize = 40;
 
 /// How long a drill is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Length {
     /// So many minutes of typing.
     Minutes(u32),

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{ago, percent, seconds};
 use crate::app::AppState;
-use crate::app::practice::Drill;
 use crate::app::practice::drill::MOST_CARDS;
+use crate::app::practice::{Drill, Offer};
 use crate::practice::card::Mode;
 use crate::practice::queue::Why;
 use crate::practice::session::exam::parts;
@@ -20,6 +20,8 @@ const SECONDS_PER_CARD: usize = 10;
 /// The first page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HomeView {
+    /// What broke off and can be gone on with.
+    pub offers: Vec<OfferView>,
     /// What today has, in a few words: 到期 12 · 新学 10.
     pub today: String,
     /// How long it takes, or that everything is done.
@@ -38,6 +40,17 @@ pub struct HomeView {
     pub begun: f32,
     /// The drills; the first row is today's session.
     pub rows: Vec<RowView>,
+}
+
+/// Something that broke off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OfferView {
+    /// What the button says.
+    pub go_on: String,
+    /// What is still there.
+    pub why: String,
+    /// The number of the session.
+    pub session: u64,
 }
 
 /// A drill.
@@ -90,6 +103,7 @@ pub fn home(state: &AppState) -> HomeView {
     ];
     let plan_told = if queue.n_unseen == 0 { "learn.plan.all_begun" } else { "learn.plan.told" };
     HomeView {
+        offers: state.offers().iter().map(|offer| offer_view(words, offer)).collect(),
         today,
         time,
         why: why(state, words),
@@ -107,6 +121,15 @@ pub fn home(state: &AppState) -> HomeView {
         begun: if n_phrases == 0 { 0.0 } else { n_begun as f32 / n_phrases as f32 },
         rows: (0..Drill::ROWS.len()).filter_map(|row| row_view(state, row)).collect(),
     }
+}
+
+fn offer_view(words: &Words, offer: &Offer) -> OfferView {
+    let name = words.get(offer.drill.mode().words_key()).to_owned();
+    let go_on = match offer.question {
+        Some(n) => words.fill("learn.offer", &[("name", name), ("n", n.to_string())]),
+        None => words.fill("learn.offer_plain", &[("name", name)]),
+    };
+    OfferView { go_on, why: words.get("learn.offer_why").to_owned(), session: offer.session }
 }
 
 /// Why these cards: how many for each reason, the most pressing first.

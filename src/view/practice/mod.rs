@@ -10,12 +10,12 @@ use crate::practice::Day;
 use crate::words::Words;
 
 /// A share of one in percent, without the sign.
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0}", share * 100.0)
 }
 
 /// Milliseconds as seconds with one digit.
-fn seconds(ms: f64) -> String {
+pub(super) fn seconds(ms: f64) -> String {
     format!("{:.1}", ms / 1_000.0)
 }
 

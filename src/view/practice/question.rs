@@ -247,6 +247,16 @@ fn progress(state: &AppState, run: &Running, item: &Item) -> (usize, usize) {
     ((n_answered - usize::from(shown).min(n_answered)).min(all), all)
 }
 
+/// A line of a role play. What was answered before the program was killed, nobody remembers.
+fn said_before(words: &Words, line: &Spoken) -> Spoken {
+    match line.text.as_str() {
+        "" if line.agent => {
+            Spoken { agent: true, text: words.get("learn.answered_before").to_owned() }
+        }
+        _ => line.clone(),
+    }
+}
+
 fn body(state: &AppState, run: &Running, item: &Item) -> Body {
     let words = state.words();
     let answered = run.session.feedback().is_some();
@@ -320,7 +330,7 @@ fn body(state: &AppState, run: &Running, item: &Item) -> Body {
         Item::Turn { title, brief, said, within_ms, hint } => Body::Turn {
             title: title.clone(),
             brief: brief.clone(),
-            said: said.clone(),
+            said: said.iter().map(|line| said_before(words, line)).collect(),
             within: words.fill("learn.within", &[("seconds", (within_ms / 1_000).to_string())]),
             hint: hint.clone().filter(|_| run.hinted),
             has_hint: hint.is_some(),

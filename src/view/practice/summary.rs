@@ -43,6 +43,8 @@ pub struct ExamView {
     pub rows: Vec<[String; 4]>,
     /// Everything was passed.
     pub passed: bool,
+    /// Every question was asked; before that nothing is passed or failed.
+    pub over: bool,
 }
 
 /// How the session went.
@@ -93,6 +95,7 @@ pub fn summary(state: &AppState) -> Option<SummaryView> {
         head: sheet.head.clone(),
         rows: sheet.rows.clone(),
         passed: sheet.passed,
+        over: !resumable,
     });
     let more_due = run.drill == Drill::Today && !state.practice.queue.items.is_empty();
     let next_drill = if more_due && !resumable { Drill::Today } else { state.suggested_drill() };

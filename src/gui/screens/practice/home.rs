@@ -9,7 +9,7 @@ use crate::app::practice::{Drill, Page, Practise};
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::icon::{Icon, icon, named};
-use crate::view::practice::home::{HomeView, RowView, home};
+use crate::view::practice::home::{HomeView, OfferView, RowView, home};
 
 /// Draws the page.
 pub fn home_ui(
@@ -45,6 +45,9 @@ pub fn home_ui(
             put(Practise::Begin(with_seed(drill, memory)));
         }
     }
+    if let Some(offer) = view.offers.first().filter(|_| keys.zero) {
+        put(Practise::TakeUp(offer.session));
+    }
     page_ui(ui, "practice home", false, |ui| {
         ui.horizontal(|ui| {
             ui.heading(words.get("learn.title"));
@@ -58,6 +61,9 @@ pub fn home_ui(
             });
         });
         ui.add_space(space::S);
+        for (index, offer) in view.offers.iter().enumerate() {
+            offer_ui(ui, offer, if index == 0 { "0" } else { "" }, actions);
+        }
         today_ui(ui, &view, actions);
         ui.add_space(space::M);
         ui.horizontal(|ui| {
@@ -79,6 +85,26 @@ fn with_seed(drill: Drill, memory: &Memory) -> Drill {
         Drill::Exam(None) => Drill::Exam(memory.practice.seed.trim().parse().ok()),
         other => other,
     }
+}
+
+/// What broke off, before everything else.
+fn offer_ui(ui: &mut Ui, offer: &OfferView, key: &str, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    egui::Frame::new()
+        .fill(palette.selection)
+        .corner_radius(egui::CornerRadius::same(10))
+        .inner_margin(egui::Margin::symmetric(20, 10))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal_wrapped(|ui| {
+                if key_button(ui, &offer.go_on, key, false) {
+                    actions.push(Action::Practise(Practise::TakeUp(offer.session)));
+                }
+                let why = RichText::new(&offer.why).size(size::META).color(palette.quiet);
+                ui.label(why);
+            });
+        });
+    ui.add_space(space::S);
 }
 
 fn today_ui(ui: &mut Ui, view: &HomeView, actions: &mut Vec<Action>) {

@@ -17,6 +17,7 @@ use crate::app::practice::{Page, Practise};
 use crate::gui::memory::{Composing, Memory};
 use crate::gui::theme::{self, space};
 use crate::gui::widgets::icon::named;
+pub(super) use summary::facts_ui;
 
 /// The widest column of text, in points.
 const COLUMN: f32 = 760.0;
@@ -32,7 +33,7 @@ pub fn practice_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: 
             Page::Home => home::home_ui(ui, state, memory, &keys, actions),
             Page::Session => question::question_ui(ui, state, memory, &keys, actions),
             Page::Summary => summary::summary_ui(ui, state, &keys, actions),
-            Page::Progress => progress::progress_ui(ui, state, actions),
+            Page::Progress => progress::progress_ui(ui, state, &keys, actions),
             Page::Mistakes => progress::mistakes_ui(ui, state, &keys, actions),
         }
     });
@@ -44,6 +45,7 @@ pub fn practice_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: 
 struct Keys {
     enter: bool,
     space: bool,
+    zero: bool,
     digit: Option<usize>,
     up: bool,
     down: bool,
@@ -86,6 +88,7 @@ impl Keys {
             keys.right = pressed(Modifiers::NONE, Key::ArrowRight);
             keys.delete =
                 pressed(Modifiers::NONE, Key::Delete) | pressed(Modifiers::NONE, Key::Backspace);
+            keys.zero = pressed(Modifiers::NONE, Key::Num0);
             for digit in 1..=9_usize {
                 if let Some(key) = Key::from_name(&digit.to_string())
                     && pressed(Modifiers::NONE, key)
@@ -135,7 +138,7 @@ fn bar_ui(ui: &mut Ui, share: f32, name: &str) {
 }
 
 /// A button with its key beside its words.
-fn key_button(ui: &mut Ui, label: &str, key: &str, primary: bool) -> bool {
+pub(super) fn key_button(ui: &mut Ui, label: &str, key: &str, primary: bool) -> bool {
     let palette = theme::palette(ui);
     let shown = if key.is_empty() { label.to_owned() } else { format!("{label}　{key}") };
     let button = if primary {
@@ -163,7 +166,7 @@ fn head_ui(ui: &mut Ui, state: &AppState, title: &str, actions: &mut Vec<Action>
 }
 
 /// Quiet small words.
-fn quiet(ui: &mut Ui, text: &str) {
+pub(super) fn quiet(ui: &mut Ui, text: &str) {
     let palette = theme::palette(ui);
     ui.label(RichText::new(text).size(theme::size::META).color(palette.quiet));
 }

@@ -1,7 +1,7 @@
 //! How the learner is getting on, in numbers and plots; and the mistakes book.
 
 use egui::{RichText, Ui};
-use egui_plot::{Bar, BarChart, HLine, Line, Plot, PlotPoints, Points};
+use egui_plot::{Bar, BarChart, Line, PlotPoints, Points};
 
 use super::summary::facts_ui;
 use super::{Keys, head_ui, key_button, page_ui, quiet};
@@ -9,13 +9,11 @@ use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::practice::{Drill, ExportFormat, Practise};
 use crate::gui::theme::{self, space};
+use crate::gui::widgets::plot::{aim, days_ago, plot_ui};
 use crate::view::practice::progress::{ProgressView, mistakes, progress};
 
-/// Height of a plot, in points.
-const HEIGHT: f32 = 150.0;
-
 /// Draws the page of progress.
-pub fn progress_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+pub fn progress_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec<Action>) {
     let words = state.words();
     let view = progress(state);
     page_ui(ui, "practice progress", false, |ui| {
@@ -48,50 +46,15 @@ pub fn progress_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         ui.label(RichText::new(words.get("learn.export")).size(16.0));
         quiet(ui, words.get("learn.export_why"));
         ui.horizontal(|ui| {
-            for format in ExportFormat::ALL {
-                let label = format.extension().to_uppercase();
-                if key_button(ui, &label, "", false) {
+            for (format, number) in ExportFormat::ALL.into_iter().zip(1_usize..) {
+                let label = format!("{}…", format.extension().to_uppercase());
+                let pressed = keys.digit == Some(number);
+                if key_button(ui, &label, &number.to_string(), number == 1) || pressed {
                     actions.push(Action::Practise(Practise::Export(format)));
                 }
             }
         });
     });
-}
-
-/// A plot that stands still under its title.
-fn plot_ui<'a>(
-    ui: &mut Ui,
-    title: &str,
-    told: &str,
-    change: impl FnOnce(Plot<'a>) -> Plot<'a>,
-    add: impl FnOnce(&mut egui_plot::PlotUi<'a>) + 'a,
-) {
-    ui.add_space(space::XS);
-    ui.label(RichText::new(title).size(15.0));
-    quiet(ui, told);
-    let plot = Plot::new(title.to_owned())
-        .height(HEIGHT)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
-        .show_x(false)
-        .show_y(false)
-        .include_y(0.0)
-        .set_margin_fraction(egui::vec2(0.04, 0.1));
-    let response = change(plot).show(ui, add).response;
-    let name = format!("{title} {told}");
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
-}
-
-/// Whole numbers only, as there is no half phrase and no half day.
-fn whole(value: f64) -> String {
-    if (value - value.round()).abs() < 1e-6 { format!("{value:.0}") } else { String::new() }
-}
-
-fn days_ago(value: f64, today: &str) -> String {
-    if value.abs() < 1e-6 { today.to_owned() } else { whole(value) }
 }
 
 fn remembered_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
@@ -125,11 +88,11 @@ fn typing_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
     let (speed, exact) = (view.speed.clone(), view.accuracy.clone());
     let (accent, hint, quiet) = (palette.accent, palette.hint, palette.quiet);
     let target = view.target_chars_per_min;
-    let aim = words.fill("learn.plot.typing_told", &[("target", format!("{target:.0}"))]);
+    let told = words.fill("learn.plot.typing_told", &[("target", format!("{target:.0}"))]);
     plot_ui(
         ui,
         words.get("learn.plot.typing"),
-        &aim,
+        &told,
         |plot| {
             plot.include_x(0.0)
                 .include_x(-6.0)
@@ -137,7 +100,7 @@ fn typing_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
                 .x_axis_formatter(move |mark, _| days_ago(mark.value, &today))
         },
         move |plot| {
-            plot.hline(HLine::new("", target).color(quiet).width(1.0));
+            plot.hline(aim(target, quiet));
             plot.line(Line::new("", PlotPoints::new(speed.clone())).color(accent).width(2.0));
             plot.points(Points::new("", PlotPoints::new(speed)).color(accent).radius(3.0));
             plot.line(Line::new("", PlotPoints::new(exact.clone())).color(hint).width(1.0));

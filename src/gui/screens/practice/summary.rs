@@ -1,6 +1,6 @@
 //! How a session went, wherever the learner stopped, and what could come next.
 
-use egui::{RichText, Ui, vec2};
+use egui::{Align, Layout, RichText, Ui, vec2};
 
 use super::{Keys, card_ui, head_ui, key_button, page_ui, quiet};
 use crate::app::AppState;
@@ -54,9 +54,12 @@ pub fn facts_ui(ui: &mut Ui, facts: &[(String, String)]) {
         for row in facts.chunks(n_fit) {
             ui.columns(n_fit, |columns| {
                 for ((name, value), ui) in row.iter().zip(columns) {
-                    ui.spacing_mut().item_spacing.y = 1.0;
-                    ui.label(RichText::new(value).size(size::TITLE).color(palette.text));
-                    quiet(ui, name);
+                    // Columns would stretch a line that wraps to their width.
+                    ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+                        ui.spacing_mut().item_spacing.y = 1.0;
+                        ui.label(RichText::new(value).size(size::TITLE).color(palette.text));
+                        quiet(ui, name);
+                    });
                 }
             });
         }
@@ -89,7 +92,9 @@ fn exam_ui(ui: &mut Ui, state: &AppState, exam: &ExamView, actions: &mut Vec<Act
             }
         });
         ui.add_space(space::XS);
-        let (key, colour) = if exam.passed {
+        let (key, colour) = if !exam.over {
+            ("learn.exam_open", palette.quiet)
+        } else if exam.passed {
             ("practice.sheet.passed", palette.accent)
         } else {
             ("practice.sheet.failed", palette.warning)

@@ -16,7 +16,7 @@ const MOST_WORDS: usize = 4096;
 
 /// The most beginnings of one pattern in the automaton, and how long they may be.
 const MOST_BEGINNINGS: usize = 160;
-const LONGEST_BEGINNING: usize = 4;
+const LONGEST_BEGINNING: usize = 3;
 
 /// The most ways of a choice that are looked through before a match is tried.
 const MOST_CHOICES: usize = 48;

@@ -112,10 +112,21 @@ pub fn assert_both_agree(source: &str) {
     }
     let ours: Vec<&RawPhrase> = list.items.iter().filter_map(|item| item.value.as_ref()).collect();
     let bare = source.trim_start_matches('\u{feff}');
-    let theirs = serde_yaml::from_str::<Vec<RawPhrase>>(bare).or_else(|error| {
-        let keyed = serde_yaml::from_str::<Keyed>(bare).map(|keyed| keyed.phrases);
-        keyed.map_err(|other| format!("{error}; {other}"))
-    });
+    let read = |bare: &str| {
+        serde_yaml::from_str::<Vec<RawPhrase>>(bare).or_else(|error| {
+            let keyed = serde_yaml::from_str::<Keyed>(bare).map(|keyed| keyed.phrases);
+            keyed.map_err(|other| format!("{error}; {other}"))
+        })
+    };
+    // A line of nothing but a tab is a blank line (YAML 1.2.2, `l-comment`), on which libyaml stumbles.
+    let without_tabs = || -> String {
+        let blank = |line: &str| line.trim().is_empty();
+        let lines = bare.split_inclusive('\n');
+        lines
+            .map(|line| if blank(line) { line.replace('\t', "") } else { line.to_owned() })
+            .collect()
+    };
+    let theirs = read(bare).or_else(|_| read(&without_tabs()));
     let theirs = theirs.unwrap_or_else(|error| panic!("{error}: {source:?}"));
     // At the end of a file without an end of line a block has none, or it has: nobody minds.
     let same = |ours: &RawPhrase, theirs: &RawPhrase| {

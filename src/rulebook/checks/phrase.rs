@@ -7,7 +7,7 @@ use crate::rulebook::compete::{self, Piece};
 use crate::rulebook::fold::{Class, Folds, Text};
 use crate::rulebook::lint::Hit;
 use crate::rulebook::pattern::Match;
-use crate::rulebook::rule::{Condition, Phrase, Position, Region, Rule, Shape};
+use crate::rulebook::rule::{Check, Condition, Phrase, Position, Region, Rule, Shape};
 use crate::rulebook::trace::{Outcome, Veto};
 
 /// What becomes of one hit of the rule.
@@ -139,12 +139,16 @@ fn in_position(text: &Text, position: Position, found: Match) -> bool {
     }
 }
 
+/// The stretch that competes: a pattern with a gap does with the words before the gap.
+fn unbroken(found: Match) -> (usize, usize) {
+    let has_gap = found.unbroken_end < found.end && found.unbroken_end > found.start;
+    (found.start, if has_gap { found.unbroken_end } else { found.end })
+}
+
 /// True if exceptions of the rule take the hit's characters.
 fn loses(seen: &Seen<'_>, hit: Hit, found: Match) -> bool {
     let mine = |rule: u32| rule == hit.rule;
-    // A pattern with a gap competes with the words before the gap.
-    let unbroken = found.unbroken_end < found.end && found.unbroken_end > found.start;
-    let (start, end) = (found.start, if unbroken { found.unbroken_end } else { found.end });
+    let (start, end) = unbroken(found);
     let overlaps = |one: &(u32, usize, usize)| mine(one.0) && one.1 < end && start < one.2;
     if !seen.excepts.iter().any(overlaps) {
         return false;
@@ -154,10 +158,16 @@ fn loses(seen: &Seen<'_>, hit: Hit, found: Match) -> bool {
         .iter()
         .filter(|(rule, ..)| mine(*rule))
         .map(|(_, start, end)| Piece { start: *start, end: *end, trigger: false });
-    let triggers = seen.hits.iter().filter(|other| mine(other.rule)).map(|other| Piece {
-        start: other.start,
-        end: other.end,
-        trigger: true,
+    // What stands there of the rule's other hits, not only the words that they begin with.
+    let alternatives = match seen.book.rules.get(hit.rule as usize).map(|rule| &rule.check) {
+        Some(Check::Phrase(phrase)) => phrase.alternatives.as_slice(),
+        _ => &[],
+    };
+    let triggers = seen.hits.iter().filter(|other| mine(other.rule)).filter_map(|other| {
+        let alternative = alternatives.get(other.alternative as usize)?;
+        let found = alternative.program.find(seen.text, other.start)?;
+        let (start, end) = unbroken(found);
+        Some(Piece { start, end, trigger: true })
     });
     let others: Vec<Piece> = exceptions.chain(triggers).collect();
     !compete::survives(Piece { start, end, trigger: true }, &others)

@@ -13,7 +13,7 @@ pub const PARTICLES: &str = "呢吧啊呀哦喔噢啦哈嘛吗么哟诶哒噠了
 pub fn is_particle(c: char) -> bool {
     static LETTERS: LazyLock<Letters> =
         LazyLock::new(|| PARTICLES.chars().map(Letters::of).fold(Letters::default(), Letters::or));
-    LETTERS.may_hold(Letters::of(c)) && PARTICLES.contains(c)
+    LETTERS.may_have(c) && PARTICLES.contains(c)
 }
 
 /// Particles that a whole-clause finding leaves out at its end. 吗 stays: it makes the question.

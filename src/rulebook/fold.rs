@@ -60,43 +60,61 @@ impl Folds {
     }
 }
 
-/// Which characters may be in a text, as 128 bits that characters share: what is not among them is
+/// Which characters may be in a text, as 256 bits that characters share: what is not among them is
 /// surely missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Letters(u128);
+pub struct Letters([u64; 4]);
 
 impl Letters {
     /// Every character may be there.
-    pub const ALL: Self = Self(u128::MAX);
+    pub const ALL: Self = Self([u64::MAX; 4]);
 
     /// Those of one character.
     #[inline]
     pub fn of(c: char) -> Self {
         // Fibonacci hashing: the upper bits of a product with 2³²/φ.
-        Self(1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 25))
+        let bit = (c as u32).wrapping_mul(0x9E37_79B1) >> 24;
+        let mut bits = [0; 4];
+        bits[(bit >> 6) as usize] = 1 << (bit & 63);
+        Self(bits)
+    }
+
+    /// With those of `c`.
+    #[inline]
+    pub fn add(&mut self, c: char) {
+        let bit = (c as u32).wrapping_mul(0x9E37_79B1) >> 24;
+        self.0[(bit >> 6) as usize] |= 1 << (bit & 63);
     }
 
     /// In either.
     #[inline]
     pub fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        Self(std::array::from_fn(|at| self.0[at] | other.0[at]))
     }
 
     /// In both.
     #[inline]
     pub fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
+        Self(std::array::from_fn(|at| self.0[at] & other.0[at]))
     }
 
     /// How many bits they have.
     pub fn count(self) -> u32 {
-        self.0.count_ones()
+        self.0.iter().map(|bits| bits.count_ones()).sum()
     }
 
     /// False if something of `other` is surely missing.
     #[inline]
-    pub fn may_hold(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
+    pub fn may_hold(&self, other: &Self) -> bool {
+        let missing = |at: usize| other.0[at] & !self.0[at];
+        missing(0) | missing(1) | missing(2) | missing(3) == 0
+    }
+
+    /// False if `c` is surely missing.
+    #[inline]
+    pub fn may_have(&self, c: char) -> bool {
+        let bit = (c as u32).wrapping_mul(0x9E37_79B1) >> 24;
+        self.0[(bit >> 6) as usize] >> (bit & 63) & 1 != 0
     }
 }
 
@@ -168,6 +186,8 @@ pub struct Text {
     pub is_template: bool,
     /// How many signs there are: all that is no part of a word or number, emoji among them.
     pub n_signs: usize,
+    /// How many of them are pictures, emoji among them.
+    pub n_pictures: usize,
     /// How many characters were left out because nobody sees them.
     pub n_invisible: usize,
 }
@@ -192,6 +212,7 @@ impl Text {
         self.letters = Letters::default();
         self.all_folds = Folds::default();
         self.n_signs = 0;
+        self.n_pictures = 0;
         self.n_invisible = 0;
         self.chars.reserve(original.len() / 3 + 8);
         self.is_template = original.contains(['{', '｛']);
@@ -237,7 +258,7 @@ impl Text {
     }
 
     fn push_sign(&mut self, c: char, class: Class, span: Span) {
-        self.letters = self.letters.or(Letters::of(c));
+        self.letters.add(c);
         self.chars.push(Folded {
             c,
             start: span.start as u32,
@@ -264,7 +285,7 @@ impl Text {
                 at += raw.len_utf8();
                 self.n_numerals += usize::from(plain.numeral);
                 self.n_levels += usize::from(plain.level);
-                self.letters = self.letters.or(Letters::of(raw));
+                self.letters.add(raw);
                 self.chars.push(Folded {
                     c: raw,
                     start: (offset + begin) as u32,
@@ -285,6 +306,7 @@ impl Text {
             self.n_signs +=
                 usize::from(!matches!(class, Class::Word | Class::Latin | Class::Digit));
             if class == Class::Separator && raw > '\u{2000}' {
+                self.n_pictures += 1;
                 if let Some((first, rest)) = drawn(raw) {
                     (c, class, folds, second) = (first, class_of(first), Folds::FORM, rest);
                 } else if is_heart(raw)
@@ -350,11 +372,11 @@ impl Text {
                 gap,
                 quoted: false,
             };
-            self.letters = self.letters.or(Letters::of(c));
+            self.letters.add(c);
             self.all_folds = self.all_folds.and(folds);
             self.chars.push(one);
             if let Some(c) = second {
-                self.letters = self.letters.or(Letters::of(c));
+                self.letters.add(c);
                 self.chars.push(Folded { c, gap: Folds::default(), ..one });
             }
             gap = Folds::default();

@@ -101,8 +101,11 @@ pub(super) fn gather(
     book.triggers.scan(text, |start, end, entries| {
         for entry in entries {
             match *entry {
-                Entry::Trigger { rule, alternative, needs } => {
-                    if text.letters.may_hold(needs) {
+                Entry::Trigger { rule, alternative, ref needs, choice: (first, n) } => {
+                    let choice = book.choices.get(first as usize..(first + n) as usize);
+                    let choice = choice.unwrap_or_default();
+                    let has_one = || choice.iter().any(|one| text.letters.may_hold(one));
+                    if text.letters.may_hold(needs) && (n == 0 || has_one()) {
                         hits.push(Hit { rule, alternative, start, end });
                     }
                 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::automaton::Automaton;
 use super::compile::{self, Home, Lists};
+use super::fold::Letters;
 use super::lexicon::Lexicon;
 use super::pattern::{self, Classes};
 use super::rule::{Check, Consistency, Family, Level, Occurrence, Rule};
@@ -165,18 +166,25 @@ pub(super) fn assemble(
     lexicon: Arc<Lexicon>,
     ground: Arc<Ground>,
 ) -> Rulebook {
-    let (entries, whole) = entries(&rules, &levels);
-    Rulebook { rules, levels, by_id, triggers: Automaton::new(entries), lexicon, whole, ground }
+    let Entries { words, choices, whole } = entries(&rules, &levels);
+    let triggers = Automaton::new(words);
+    Rulebook { rules, levels, by_id, triggers, choices, lexicon, whole, ground }
 }
 
-/// The words that a line is scanned for, with what they mean, and the rules that look at every
-/// message as a whole.
-pub(super) fn entries(
-    rules: &[Arc<Rule>],
-    levels: &[Level],
-) -> (Vec<(Vec<char>, Entry)>, Vec<usize>) {
-    let mut entries: Vec<(Vec<char>, Entry)> = Vec::new();
-    let mut whole = Vec::new();
+/// What a line is scanned for.
+#[derive(Default)]
+pub(super) struct Entries {
+    /// The words, with what they mean.
+    pub words: Vec<(Vec<char>, Entry)>,
+    /// What `Entry::Trigger::choice` speaks of.
+    pub choices: Vec<Letters>,
+    /// The rules that look at every message as a whole.
+    pub whole: Vec<usize>,
+}
+
+/// What a line is scanned for; rules that are off are left out.
+pub(super) fn entries(rules: &[Arc<Rule>], levels: &[Level]) -> Entries {
+    let Entries { words: mut entries, mut choices, mut whole } = Entries::default();
     for (index, rule) in rules.iter().enumerate() {
         if levels[index] == Level::Off {
             continue;
@@ -189,7 +197,9 @@ pub(super) fn entries(
                         rule: number,
                         alternative: alternative as u32,
                         needs: one.program.needs(),
+                        choice: (choices.len() as u32, one.program.choice().len() as u32),
                     };
+                    choices.extend_from_slice(one.program.choice());
                     let beginnings = one.program.beginnings().iter().cloned();
                     entries.extend(beginnings.map(|word| (word, entry)));
                 }
@@ -212,7 +222,7 @@ pub(super) fn entries(
             _ => whole.push(index),
         }
     }
-    (entries, whole)
+    Entries { words: entries, choices, whole }
 }
 
 fn nearest(id: &str, by_id: &HashMap<Arc<str>, usize>) -> String {

@@ -49,6 +49,8 @@ pub struct Rulebook {
     levels: Vec<Level>,
     by_id: HashMap<Arc<str>, usize>,
     triggers: Automaton<Entry>,
+    /// What texts hold that triggers may fire in, one after another.
+    choices: Vec<Letters>,
     lexicon: Arc<Lexicon>,
     /// Rules that look at every message as a whole.
     whole: Vec<usize>,
@@ -70,8 +72,10 @@ enum Entry {
     Trigger {
         rule: u32,
         alternative: u32,
-        /// Without these in the text it comes to nothing.
+        /// Without these in the text it comes to nothing …
         needs: Letters,
+        /// … nor without one of these: where in `Rulebook::choices`, and how many.
+        choice: (u32, u32),
     },
     /// A word that competes with the hits of a rule.
     Except { rule: u32 },
@@ -202,9 +206,9 @@ impl Rulebook {
 
     /// The folded words that every line is scanned for, each once: the yardstick of the benchmark.
     pub fn scan_words(&self) -> Vec<String> {
-        let (entries, _) = load::entries(&self.rules, &self.levels);
+        let load::Entries { words, .. } = load::entries(&self.rules, &self.levels);
         let words: std::collections::BTreeSet<String> =
-            entries.into_iter().map(|(word, _)| word.into_iter().collect()).collect();
+            words.into_iter().map(|(word, _)| word.into_iter().collect()).collect();
         words.into_iter().filter(|word| !word.is_empty()).collect()
     }
 

@@ -17,6 +17,7 @@ const MOST_WORDS: usize = 4096;
 /// The most beginnings of one pattern in the automaton, and how long they may be.
 const MOST_BEGINNINGS: usize = 160;
 const LONGEST_BEGINNING: usize = 3;
+const FEW_BEGINNINGS: usize = 16;
 
 /// The most ways of a choice that are looked through before a match is tried.
 const MOST_CHOICES: usize = 48;
@@ -199,9 +200,9 @@ impl Program {
             });
         }
         self.needs = needs[self.first];
-        // Of a line of thirty characters about one letter in five is there.
-        let chance = |one: &Letters| 0.2_f64.powi(one.count() as i32);
-        let mut least = 0.5;
+        // Of a line of thirty characters about one letter in nine is there.
+        let chance = |one: &Letters| 0.11_f64.powi(one.count() as i32);
+        let mut least = 0.6;
         let mut at = self.first;
         // Along the one way that every match goes: what is behind a choice is common to its ways.
         loop {
@@ -222,16 +223,14 @@ impl Program {
         }
     }
 
-    /// False if the text surely holds no match.
-    #[inline]
-    fn may_be_in(&self, text: &Text) -> bool {
-        text.letters.may_hold(self.needs)
-            && (self.choice.is_empty() || self.choice.iter().any(|one| text.letters.may_hold(*one)))
-    }
-
     /// What every text with a match holds.
     pub fn needs(&self) -> Letters {
         self.needs
+    }
+
+    /// Of these a text with a match holds one; empty: nothing is known.
+    pub fn choice(&self) -> &[Letters] {
+        &self.choice
     }
 
     fn check(&self, pattern: &str) -> Result<(), Fault> {
@@ -255,6 +254,11 @@ impl Program {
             let mut words = BTreeSet::new();
             let most = if best.is_some() { MOST_BEGINNINGS } else { usize::MAX };
             if !self.begin(self.first, (length, most), &mut Vec::new(), &mut words) {
+                break;
+            }
+            // Longer ones that are many more make the automaton large and spare few false starts.
+            let held = best.as_ref().map_or(usize::MAX, BTreeSet::len);
+            if length > 2 && words.len() > FEW_BEGINNINGS && words.len() / 4 > held {
                 break;
             }
             best = Some(words);
@@ -299,9 +303,6 @@ impl Program {
 
     /// The longest match that begins at character `start`.
     pub fn find(&self, text: &Text, start: usize) -> Option<Match> {
-        if !self.may_be_in(text) {
-            return None;
-        }
         let mut run = Run { program: self, text, best: None, n_steps: 0 };
         let so_far =
             Match { start, end: start, open: start, close: usize::MAX, unbroken_end: usize::MAX };
@@ -357,9 +358,7 @@ impl Run<'_> {
                 Step::Close => found.close = at,
                 Step::Ways(ways, firsts) => {
                     let here = self.text.chars.get(at);
-                    if *firsts != Letters::ALL
-                        && here.is_none_or(|one| !firsts.may_hold(Letters::of(one.c)))
-                    {
+                    if *firsts != Letters::ALL && here.is_none_or(|one| !firsts.may_have(one.c)) {
                         return;
                     }
                     for way in ways {

@@ -3,7 +3,7 @@
 
 use super::Seen;
 use super::placeholder::of_bytes;
-use crate::rulebook::fold::{Class, Folds, Letters};
+use crate::rulebook::fold::{Class, Folds};
 use crate::rulebook::lint::Found;
 use crate::rulebook::rule::Damage;
 use crate::rulebook::script::simplify;
@@ -23,7 +23,7 @@ pub(in crate::rulebook) fn run(
             }
         }
         Damage::Replacement => {
-            let may_hold = seen.text.letters.may_hold(Letters::of('\u{FFFD}'));
+            let may_hold = seen.text.letters.may_have('\u{FFFD}');
             if !may_hold && !seen.text.is_template {
                 return;
             }

@@ -40,10 +40,14 @@ pub(in crate::rulebook) fn run(
 
 /// False if there are too few of the signs for a run; most lines have none.
 fn may_be_there(text: &Text, repetition: &Repetition) -> bool {
-    let is_sign = |one: &char| {
-        !matches!(fold::class_of(fold::char_of(*one)), Class::Word | Class::Latin | Class::Digit)
-    };
-    text.n_signs > repetition.max || !repetition.signs.iter().all(is_sign)
+    if repetition.signs.is_empty() {
+        return text.n_pictures > repetition.max;
+    }
+    let mut folded = repetition.signs.iter().map(|sign| fold::char_of(*sign));
+    // Some signs are left out between words; then they are not among the letters.
+    let is_kept =
+        |c: char| matches!(fold::class_of(c), Class::Sentence | Class::Clause | Class::Sign);
+    text.n_signs > repetition.max && folded.any(|c| !is_kept(c) || text.letters.may_have(c))
 }
 
 fn counts(repetition: &Repetition, c: char) -> bool {

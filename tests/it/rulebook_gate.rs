@@ -1,6 +1,7 @@
-//! A gate on accuracy: labelled lines that were written from the definitions, before and without
-//! sight of the rules. Nobody tunes a rule to one of these lines; the floors stand a little below
-//! what is reached.
+//! A gate on accuracy: labelled lines that three authors wrote from the definitions, without sight of
+//! the rules, of each other and of any finding. Nobody tunes a rule to one of these lines, nor reads
+//! them; the floors stand a little below what is reached. Lines that rules were written with
+//! (`rulebook_dev*.jsonl`) are a gate, too: what was once judged right stays so.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,22 @@ use deti::rulebook::{Message, Rulebook};
 use deti::text::CharSpan;
 use serde::Deserialize;
 
-const GOLD: &str = include_str!("../data/rulebook_gold.jsonl");
+/// Sets that nobody reads, each with the floors of precision, recall and span F1, and the ceiling of
+/// false alarms.
+const BLIND: [(&str, &str, [f64; 4]); 3] = [
+    ("gold", include_str!("../data/rulebook_gold.jsonl"), [0.94, 0.92, 0.79, 0.05]),
+    ("gold2", include_str!("../data/rulebook_gold2.jsonl"), [0.97, 0.90, 0.78, 0.035]),
+    ("gold3", include_str!("../data/rulebook_gold3.jsonl"), [0.96, 0.94, 0.83, 0.05]),
+];
+
+/// Sets that rules were written with.
+const KNOWN: [(&str, &str); 5] = [
+    ("dev", include_str!("../data/rulebook_dev.jsonl")),
+    ("dev2", include_str!("../data/rulebook_dev2.jsonl")),
+    ("dev3", include_str!("../data/rulebook_dev3.jsonl")),
+    ("dev4", include_str!("../data/rulebook_dev4.jsonl")),
+    ("dev5", include_str!("../data/rulebook_dev5.jsonl")),
+];
 
 /// The kinds of violation that the lines are labelled with.
 const CATEGORIES: [&str; 15] = [
@@ -45,56 +61,116 @@ struct Mark {
     end: usize,
 }
 
+/// How a set of lines was judged.
+#[derive(Default)]
+struct Figures {
+    hit: usize,
+    missed: usize,
+    false_alarm: usize,
+    clean: usize,
+    exact: usize,
+    n_found: usize,
+    n_marks: usize,
+    /// Marks, and how many of them were found, by category.
+    by_category: BTreeMap<String, (usize, usize)>,
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+impl Figures {
+    fn of(book: &Rulebook, lines: &str) -> Self {
+        let mut out = Self::default();
+        for line in lines.lines() {
+            let line: Line = serde_json::from_str(line).expect("a labelled line");
+            let findings = book.lint(&Message::new(&line.text));
+            let found: Vec<Mark> = findings
+                .iter()
+                .filter(|one| CATEGORIES.contains(&&*one.category))
+                .map(|one| {
+                    let CharSpan { start, end } = one.span.to_chars(&line.text);
+                    Mark { category: one.category.to_string(), start, end }
+                })
+                .collect();
+            match (line.marks.is_empty(), found.is_empty()) {
+                (false, false) => out.hit += 1,
+                (false, true) => out.missed += 1,
+                (true, false) => out.false_alarm += 1,
+                (true, true) => out.clean += 1,
+            }
+            out.n_found += found.len();
+            out.n_marks += line.marks.len();
+            for mark in &line.marks {
+                out.exact += usize::from(found.contains(mark));
+                let entry = out.by_category.entry(mark.category.clone()).or_default();
+                entry.0 += 1;
+                entry.1 += usize::from(found.iter().any(|one| one.category == mark.category));
+            }
+        }
+        out
+    }
+
+    fn precision(&self) -> f64 {
+        ratio(self.hit, self.hit + self.false_alarm)
+    }
+
+    fn recall(&self) -> f64 {
+        ratio(self.hit, self.hit + self.missed)
+    }
+
+    fn span_f1(&self) -> f64 {
+        ratio(2 * self.exact, self.n_found + self.n_marks)
+    }
+
+    fn false_alarms(&self) -> f64 {
+        ratio(self.false_alarm, self.false_alarm + self.clean)
+    }
+}
+
 #[test]
 fn unseen_lines_are_judged_as_people_judge_them() {
     let book = Rulebook::load(&[]).value;
-    let (mut hit, mut missed, mut false_alarm, mut clean) = (0, 0, 0, 0);
-    let (mut exact, mut n_found, mut n_marks) = (0, 0, 0);
-    let mut by_category: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for line in GOLD.lines() {
-        let line: Line = serde_json::from_str(line).expect("a labelled line");
-        let findings = book.lint(&Message::new(&line.text));
-        let found: Vec<Mark> = findings
-            .iter()
-            .filter(|one| CATEGORIES.contains(&&*one.category))
-            .map(|one| {
-                let CharSpan { start, end } = one.span.to_chars(&line.text);
-                Mark { category: one.category.to_string(), start, end }
-            })
-            .collect();
-        match (line.marks.is_empty(), found.is_empty()) {
-            (false, false) => hit += 1,
-            (false, true) => missed += 1,
-            (true, false) => false_alarm += 1,
-            (true, true) => clean += 1,
-        }
-        n_found += found.len();
-        n_marks += line.marks.len();
-        for mark in &line.marks {
-            exact += usize::from(found.contains(mark));
-            let entry = by_category.entry(mark.category.clone()).or_default();
-            entry.0 += 1;
-            entry.1 += usize::from(found.iter().any(|one| one.category == mark.category));
+    let mut sums: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (name, lines, [precision, recall, span_f1, false_alarms]) in BLIND {
+        let figures = Figures::of(&book, lines);
+        println!(
+            "{name}: {} lines, precision {:.3} recall {:.3} span F1 {:.3} false alarms {:.3}",
+            lines.lines().count(),
+            figures.precision(),
+            figures.recall(),
+            figures.span_f1(),
+            figures.false_alarms()
+        );
+        assert!(lines.lines().count() >= 400);
+        assert!(figures.precision() >= precision, "{name}: precision {:.3}", figures.precision());
+        assert!(figures.recall() >= recall, "{name}: recall {:.3}", figures.recall());
+        assert!(figures.span_f1() >= span_f1, "{name}: span F1 {:.3}", figures.span_f1());
+        assert!(figures.false_alarms() <= false_alarms, "{name}: {:.3}", figures.false_alarms());
+        for (category, (marks, found)) in figures.by_category {
+            let sum = sums.entry(category).or_default();
+            *sum = (sum.0 + marks, sum.1 + found);
         }
     }
-    let ratio = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
-    let precision = ratio(hit, hit + false_alarm);
-    let recall = ratio(hit, hit + missed);
-    let false_alarms = ratio(false_alarm, false_alarm + clean);
-    let span_f1 = ratio(2 * exact, n_found + n_marks);
-    println!(
-        "precision {precision:.3} recall {recall:.3} false alarms {false_alarms:.3} span F1 {span_f1:.3}"
-    );
-    for (category, (marks, found)) in &by_category {
-        println!("{category} {found}/{marks}");
-    }
-    assert!(hit + missed + false_alarm + clean >= 400);
-    assert!(precision >= 0.93, "precision {precision:.3}");
-    assert!(recall >= 0.89, "recall {recall:.3}");
-    assert!(false_alarms <= 0.055, "false alarms {false_alarms:.3}");
-    assert!(span_f1 >= 0.80, "span F1 {span_f1:.3}");
-    for (category, (marks, found)) in by_category {
-        let floor = if OPEN.contains(&category.as_str()) { 0.5 } else { 0.7 };
+    for (category, (marks, found)) in sums {
+        println!("{category} {found}/{marks} {:.3}", ratio(found, marks));
+        let floor = if OPEN.contains(&category.as_str()) { 0.65 } else { 0.85 };
         assert!(ratio(found, marks) >= floor, "{category}: {found} of {marks}");
+    }
+}
+
+#[test]
+fn what_was_judged_right_stays_so() {
+    let book = Rulebook::load(&[]).value;
+    for (name, lines) in KNOWN {
+        let figures = Figures::of(&book, lines);
+        println!(
+            "{name}: precision {:.3} recall {:.3} span F1 {:.3}",
+            figures.precision(),
+            figures.recall(),
+            figures.span_f1()
+        );
+        assert!(figures.precision() >= 0.99 && figures.recall() >= 0.99, "{name}");
+        assert!(figures.span_f1() >= 0.8, "{name}: span F1 {:.3}", figures.span_f1());
     }
 }

@@ -357,7 +357,7 @@ fn texts() -> Vec<(String, String)> {
 
 /// What rule files hold and the font does not: the brackets around what an example is about, which are
 /// never shown, and what a rule must know because people write it. The system's fonts draw these.
-const OF_RULES_ONLY: &str = "\u{fffd}嶶❤朂➕🆗🌹🐧🛰😊";
+const OF_RULES_ONLY: &str = "\u{fffd}\u{fe0f}嶶喎❤朂➕🆗🌹🐧🛰😊";
 
 #[test]
 fn the_font_in_the_program_alone_draws_everything_that_ships() {

@@ -105,11 +105,24 @@ pub fn check(state: &AppState) -> CheckView {
 /// Where a rule comes from, in one line: document and quoted words, or law and article.
 pub fn source(source: &Source) -> String {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(source.document.clone());
+    parts.extend(source.document.as_deref().map(document));
     parts.extend(source.quote.as_ref().map(|quote| format!("“{quote}”")));
     parts.extend(source.law.as_ref().map(|law| format!("《{}》", law.trim_matches(['《', '》']))));
     parts.extend(source.article.clone());
     parts.join(" ")
+}
+
+/// The name of a document, where it is one of those that the program was written from.
+fn document(code: &str) -> String {
+    let title = match code {
+        "D0" => "客服礼仪培训讲稿",
+        "D1" => "客服沟通礼仪与应答规范",
+        "D2" => "走进客服",
+        "D3" => "优秀的客户服务",
+        "D4" => "尊重与真诚",
+        own => return own.to_owned(),
+    };
+    format!("《{title}》")
 }
 
 fn shortened(text: &str) -> String {

@@ -28,7 +28,11 @@ pub(super) fn lint(text: &Text) -> Lint {
                 .push(Fault::new(Code::Line, span).with("found", found).with("limit", limit));
         }
         let Some(line) = span.of(&text.text) else { continue };
-        let body = line.trim_start_matches(' ');
+        let mut body = line.trim_start_matches(' ');
+        // What stands behind the dash of an entry is indented as well.
+        while let Some(rest) = body.strip_prefix('-').filter(|rest| rest.starts_with([' ', '\t'])) {
+            body = rest.trim_start_matches(' ');
+        }
         let at = span.start + (line.len() - body.len());
         let Some(first) = body.chars().next() else { continue };
         let odd = first != '\n' && first != '\r' && first.is_whitespace();

@@ -37,7 +37,7 @@ pub(super) fn lint(text: &Text) -> Lint {
         let Some(first) = body.chars().next() else { continue };
         let odd = first != '\n' && first != '\r' && first.is_whitespace();
         // A line of nothing but tabs means nothing to YAML.
-        let harmless = body.trim_matches(['\t', ' ', '\r', '\n']).is_empty();
+        let harmless = line.trim_matches(['\t', ' ', '\r', '\n']).is_empty();
         if odd && !harmless && out.indent.len() < MAX_FAULTS {
             out.indent.push(
                 Fault::new(Code::Indent, Span::new(at, at + first.len_utf8()))

@@ -60,7 +60,11 @@ fn is_undisputed(source: &str, kind: Kind, span: Span) -> bool {
     let text = span.of(source).unwrap_or_default();
     match kind {
         Kind::BlockList | Kind::BlockMapping => true,
-        Kind::Plain => !text.starts_with('-') && !text.contains(is_sign),
+        // A full-width blank alone is nothing to people, and a word to YAML.
+        Kind::Plain => {
+            let is_blank = !text.is_empty() && text.trim().is_empty();
+            !is_blank && !text.starts_with('-') && !text.contains(is_sign)
+        }
         Kind::SingleQuoted => !text.contains('\n'),
         Kind::DoubleQuoted => !text.contains('\n') && has_common_escapes(text),
         Kind::FlowList | Kind::FlowMapping => !text.contains(['\n', '#']),

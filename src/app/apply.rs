@@ -663,6 +663,9 @@ impl AppState {
         if self.screen == super::action::Screen::Rulebook && self.rule_editor.is_some() {
             return self.apply(Action::CloseRuleEditor);
         }
+        if self.screen == super::action::Screen::Rulebook && self.rule.take().is_some() {
+            return Vec::new();
+        }
         if self.screen == super::action::Screen::Practice
             && let Some(effects) = self.escape_practice()
         {

@@ -17,7 +17,8 @@ pub enum Call {
 }
 
 /// Scenes of greetings and welcomes that answer something else than a customer's first word.
-const NO_OPENING: [&str; 19] = [
+const NO_OPENING: [&str; 20] = [
+    "链接",
     "回访",
     "老客",
     "结束",
@@ -120,7 +121,8 @@ impl Call {
             && match self {
                 Self::Opening => category(&["greeting", "welcome"]) && !tagged(&NO_OPENING),
                 Self::Waiting => category(&["apology"]) && tagged(&["等待", "迟复"]),
-                Self::Transfer => tagged(&["转接"]),
+                // Who takes over somebody else's customer hands nobody on.
+                Self::Transfer => tagged(&["转接"]) && !tagged(&["接手"]),
                 Self::Closing => category(&["farewell"]),
             }
     }

@@ -10,6 +10,7 @@ use super::card::Mode;
 use super::day::Moment;
 use super::progress::{Progress, last_exam};
 use super::record::Drilled;
+use super::session::Logged;
 use super::session::exam::{Form, Part, parts};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::Span;
@@ -179,7 +180,8 @@ impl Report {
         now: Moment,
     ) -> Self {
         let date = |at: super::Day| at.date().map(|date| date.to_string()).unwrap_or_default();
-        let exam = last_exam(drilled).map(|(seed, at, log)| {
+        let is_whole = |log: &[Logged]| parts(form, log).iter().all(|part| part.n > 0);
+        let exam = last_exam(drilled, is_whole).map(|(seed, at, log)| {
             let parts = parts(form, &log);
             let part = |part: &Part| ExamPart {
                 part: part.mode,

@@ -200,13 +200,26 @@ fn missed_rules(drilled: &[Drilled]) -> Vec<(String, u32)> {
     counts
 }
 
-/// The answers of the last exam: its seed, when it ended, and the answers in order.
-pub fn last_exam(drilled: &[Drilled]) -> Option<(u64, Moment, Vec<Logged>)> {
-    let last = drilled.iter().rev().find(|one| one.mode == Mode::Exam)?;
-    let own: Vec<&Drilled> = drilled
-        .iter()
-        .filter(|one| one.mode == Mode::Exam && one.session == last.session)
-        .filter(|one| parse_item_key(&one.item).is_some())
-        .collect();
-    Some((last.seed, last.at, own.into_iter().map(Logged::of).collect()))
+/// The answers of the last exam that `is_whole`: its seed, when it ended, and the answers in order.
+/// One that was broken off says nothing of what its learner can do.
+pub fn last_exam(
+    drilled: &[Drilled],
+    is_whole: impl Fn(&[Logged]) -> bool,
+) -> Option<(u64, Moment, Vec<Logged>)> {
+    let mut seen = Vec::new();
+    for last in drilled.iter().rev().filter(|one| one.mode == Mode::Exam) {
+        if seen.contains(&last.session) {
+            continue;
+        }
+        seen.push(last.session);
+        let own = drilled
+            .iter()
+            .filter(|one| one.mode == Mode::Exam && one.session == last.session)
+            .filter(|one| parse_item_key(&one.item).is_some());
+        let log: Vec<Logged> = own.map(Logged::of).collect();
+        if is_whole(&log) {
+            return Some((last.seed, last.at, log));
+        }
+    }
+    None
 }

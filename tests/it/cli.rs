@@ -836,14 +836,14 @@ fn check_of_good_libraries_and_of_none() {
     team/phrases/answering.yaml:27:9: 警告[W-CHANGED]: 王琳 批准之后文字又改过（批准的是 7580bf4f，现在是 1f51955c）
      27 |   text: "这款商品支持七天退换。"
         |         ^^^^^^^^^^^^^^^^^^^^^^^^
-      = 请重新批准，或改回批准时的文字；在此之前客服看不到这一条
+      = 请重新批准，或改回批准时的文字；在此之前客服只用批准过的原文
     5 个文件，12 条话术：0 处错误，1 处提醒
     exit 1
     $ deti check --language en
     team/phrases/answering.yaml:27:9: warning[W-CHANGED]: the text was changed after 王琳 approved it (approved 7580bf4f, now 1f51955c)
      27 |   text: "这款商品支持七天退换。"
         |         ^^^^^^^^^^^^^^^^^^^^^^^^
-      = approve it again, or restore the approved text; until then agents do not see it
+      = approve it again, or restore the approved text; until then agents get the approved wording only
     files: 5, phrases: 12, errors: 0, warnings: 1
     exit 1
     $ deti check nowhere good

@@ -13,16 +13,29 @@ use crate::gui::widgets::icon::{Icon, icon, named};
 use crate::gui::widgets::pill::pill;
 use crate::view::check::{CheckView, FindingView, check};
 
+/// Under this width findings stand below the text, in points.
+const NARROW: f32 = 560.0;
+
 /// Draws the screen.
 pub fn check_ui(ui: &mut Ui, state: &AppState, _memory: &mut Memory, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let view = check(state);
-    let width = (ui.available_width() * 0.42).clamp(280.0, 520.0);
-    Panel::right("findings")
-        .exact_size(width)
-        .resizable(false)
-        .frame(Frame::new().fill(palette.canvas).inner_margin(Margin::symmetric(16, 14)))
-        .show(ui, |ui| findings_ui(ui, state, &view, actions));
+    let ground = Frame::new().fill(palette.canvas).inner_margin(Margin::symmetric(16, 14));
+    if ui.available_width() < NARROW {
+        // Beside the text there is no room for them.
+        Panel::bottom("findings below")
+            .exact_size(ui.available_height() * 0.42)
+            .resizable(false)
+            .frame(ground)
+            .show(ui, |ui| findings_ui(ui, state, &view, actions));
+    } else {
+        let width = (ui.available_width() * 0.42).clamp(280.0, 520.0);
+        Panel::right("findings")
+            .exact_size(width)
+            .resizable(false)
+            .frame(ground)
+            .show(ui, |ui| findings_ui(ui, state, &view, actions));
+    }
     egui::CentralPanel::no_frame()
         .frame(Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(20, 14)))
         .show(ui, |ui| text_ui(ui, state, &view, actions));

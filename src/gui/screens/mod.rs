@@ -24,6 +24,9 @@ use crate::view::shell;
 /// A narrower top bar leaves out what can be done without, in points.
 const NARROW: f32 = 420.0;
 
+/// Tables and pages side by side need so much, in points.
+const TABLES: f32 = 520.0;
+
 /// Draws the rail, the top bar and the screen that is shown.
 pub fn shell_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
@@ -41,6 +44,10 @@ pub fn shell_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mu
             .frame(Frame::new().fill(palette.canvas).inner_margin(Margin::symmetric(14, 8)))
             .show(ui, |ui| top_ui(ui, state, &view, actions));
     }
+    if ui.available_width() < TABLES && matches!(state.screen, Screen::Curate | Screen::Rulebook) {
+        narrow_ui(ui, state, actions);
+        return;
+    }
     match state.screen {
         Screen::Find => find::find_ui(ui, state, memory, actions),
         Screen::Check => check::check_ui(ui, state, memory, actions),
@@ -51,6 +58,23 @@ pub fn shell_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mu
         Screen::Problems => problems::problems_ui(ui, state, actions),
         Screen::Settings => settings::settings_ui(ui, state, actions),
     }
+}
+
+/// Says that the screen needs a wider window, and gives it where the small one is on.
+fn narrow_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let words = state.words();
+    let ground = Frame::new().fill(palette.surface).inner_margin(Margin::same(20));
+    egui::CentralPanel::no_frame().frame(ground).show(ui, |ui| {
+        ui.add(egui::Label::new(words.get("shell.narrow")).wrap());
+        ui.add_space(space::M);
+        if state.settings.compact
+            && ui.button(words.get("shell.leave_compact")).clicked()
+            && let Ok(action) = Command::ToggleCompact.action(state)
+        {
+            actions.push(action);
+        }
+    });
 }
 
 fn rail_ui(ui: &mut Ui, state: &AppState, view: &shell::ShellView, actions: &mut Vec<Action>) {
@@ -69,6 +93,11 @@ fn rail_ui(ui: &mut Ui, state: &AppState, view: &shell::ShellView, actions: &mut
             .stroke(egui::Stroke::NONE)
             .min_size(egui::vec2(36.0, 36.0));
         let response = named(ui.add(button), &command.name(words));
+        if response.has_focus() {
+            let line = egui::Stroke::new(2.0, palette.accent);
+            let inside = egui::StrokeKind::Inside;
+            ui.painter().rect_stroke(response.rect, f32::from(theme::RADIUS), line, inside);
+        }
         if response.on_hover_text(command.tooltip(words)).clicked()
             && let Ok(action) = command.action(state)
         {

@@ -241,7 +241,8 @@ fn field_ui(
     let edit = egui::TextEdit::singleline(&mut value)
         .id(id)
         .font(font)
-        .desired_width(width)
+        // The margin is part of it.
+        .desired_width(width + 14.0)
         .hint_text(RichText::new(standing_in).color(palette.quiet))
         .background_color(palette.canvas)
         .frame(

@@ -50,7 +50,11 @@ fn is_plain_matter(text: &str) -> bool {
     !lone_return
         && text.split('\n').all(|line| {
             let line = line.trim_start_matches([' ', '-']);
-            !line.starts_with(['?', '%']) && !line.starts_with("...")
+            // A full-width blank alone is nothing to people and to one parser, a word to the other.
+            let bare = line.trim_end();
+            let rest = line.get(bare.len()..).unwrap_or_default();
+            let wide_blank = bare.ends_with(':') && !rest.is_ascii();
+            !wide_blank && !line.starts_with(['?', '%']) && !line.starts_with("...")
         })
 }
 
@@ -60,11 +64,7 @@ fn is_undisputed(source: &str, kind: Kind, span: Span) -> bool {
     let text = span.of(source).unwrap_or_default();
     match kind {
         Kind::BlockList | Kind::BlockMapping => true,
-        // A full-width blank alone is nothing to people, and a word to YAML.
-        Kind::Plain => {
-            let is_blank = !text.is_empty() && text.trim().is_empty();
-            !is_blank && !text.starts_with('-') && !text.contains(is_sign)
-        }
+        Kind::Plain => !text.starts_with('-') && !text.contains(is_sign),
         Kind::SingleQuoted => !text.contains('\n'),
         Kind::DoubleQuoted => !text.contains('\n') && has_common_escapes(text),
         Kind::FlowList | Kind::FlowMapping => !text.contains(['\n', '#']),

@@ -224,6 +224,12 @@ fn a_blank_is_asked_for_in_place_and_filled_once_per_customer() {
     press(&mut harness, Modifiers::NONE, Key::Enter);
     assert_eq!(outside.copied(), [""; 0]);
     type_text(&mut harness, "王女士");
+    // There is room for all that was typed, at 17 points a character.
+    harness.run_steps(2);
+    let fields = harness.get_all_by_role(egui::accesskit::Role::TextInput);
+    let fields = fields.filter(|node| node.value().as_deref() == Some("王女士"));
+    let widths: Vec<f32> = fields.map(|node| node.rect().width()).collect();
+    assert!(!widths.is_empty() && widths.iter().all(|width| *width >= 63.0), "{widths:?}");
     press(&mut harness, Modifiers::NONE, Key::Enter);
     let copied = outside.copied();
     assert_eq!(copied.len(), 1);

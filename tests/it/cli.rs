@@ -655,10 +655,10 @@ fn check_names_each_mistake_with_its_place_and_its_cure() {
      4 |   text：您好，请稍等
        |       ^^
       = 键后面请用半角冒号加一个空格，比如 text: 您好
-    team/phrases/answering.yaml:6:1: 错误[E-INDENT]: 行首的空白不是普通空格，而是 U+3000 全角空格
+    team/phrases/answering.yaml:6:1: 错误[E-INDENT]: 这里的空白不是普通空格，而是 U+3000 全角空格
      6 | 　　text: 您好
        | ^^
-      = 请切换到半角输入，把行首的空白换成普通空格，和上下行对齐
+      = 请切换到半角输入，把它换成普通空格；行首的空格要和上下行对齐
     team/phrases/answering.yaml:8:9: 错误[E-QUOTE]: 没加引号的文字里有“{”，会被当成格式符号
      8 |   text: {称呼}您好
        |         ^

@@ -62,6 +62,7 @@ fn every_hazard_is_named_where_it_stands_and_spares_its_neighbours() {
         ("- id: a\n\u{a0}\u{a0}text: 您好\n", "E-INDENT 2:1", "z"),
         ("- id: a\n\ttext: 您好\n", "E-INDENT 2:1", "z"),
         ("- \tid: a\n  text: 您好\n", "E-INDENT 1:3", "z"),
+        ("- id: a\n  text: 您好\n  title: 　\n", "E-INDENT 3:10", "a z"),
         ("- id: a\n \ttext: 您好\n", "E-INDENT 2:2", "z"),
         ("- id: a\n  text: 您好\n　　title: 问好\n", "E-INDENT 3:1", "z"),
         ("- id: a\n   text: 您好\n", "E-ALIGN 2:4", "z"),

@@ -28,6 +28,17 @@ pub(super) fn lint(text: &Text) -> Lint {
                 .push(Fault::new(Code::Line, span).with("found", found).with("limit", limit));
         }
         let Some(line) = span.of(&text.text) else { continue };
+        // A full-width blank behind a colon is nothing to people and to one parser, a word to another.
+        let bare = line.trim_end();
+        let blank = line.get(bare.len()..).unwrap_or_default();
+        if bare.ends_with(':')
+            && let Some((offset, wide)) = blank.char_indices().find(|(_, c)| !c.is_ascii())
+            && out.indent.len() < MAX_FAULTS
+        {
+            let at = span.start + bare.len() + offset;
+            let place = Span::new(at, at + wide.len_utf8());
+            out.indent.push(Fault::new(Code::Indent, place).with("found", named(wide)));
+        }
         let mut body = line.trim_start_matches(' ');
         // What stands behind the dash of an entry is indented as well.
         while let Some(rest) = body.strip_prefix('-').filter(|rest| rest.starts_with([' ', '\t'])) {

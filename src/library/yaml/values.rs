@@ -50,11 +50,7 @@ fn is_plain_matter(text: &str) -> bool {
     !lone_return
         && text.split('\n').all(|line| {
             let line = line.trim_start_matches([' ', '-']);
-            // A full-width blank alone is nothing to people and to one parser, a word to the other.
-            let bare = line.trim_end();
-            let rest = line.get(bare.len()..).unwrap_or_default();
-            let wide_blank = bare.ends_with(':') && !rest.is_ascii();
-            !wide_blank && !line.starts_with(['?', '%']) && !line.starts_with("...")
+            !line.starts_with(['?', '%']) && !line.starts_with("...")
         })
 }
 

@@ -719,10 +719,10 @@ fn check_names_each_mistake_in_english() {
      4 |   text：您好，请稍等
        |       ^^
       = after a key write a half-width colon and a blank, such as `text: `
-    team/phrases/answering.yaml:6:1: error[E-INDENT]: the line is indented with U+3000 全角空格 instead of blanks
+    team/phrases/answering.yaml:6:1: error[E-INDENT]: the white space here is U+3000 全角空格 instead of blanks
      6 | 　　text: 您好
        | ^^
-      = replace the white space before the text by ordinary blanks, in line with its neighbours
+      = replace it by ordinary blanks, at the beginning of a line as many as its neighbours have
     team/phrases/answering.yaml:8:9: error[E-QUOTE]: a text without quotes has `{`, which is read as markup
      8 |   text: {称呼}您好
        |         ^

@@ -133,7 +133,7 @@ pub fn progress(
         n_seen: seen.len(),
         n_known: seen.iter().filter(|state| !state.is_learning()).count(),
         streak_days: streak(&days, today),
-        responses: responses(&response_times(counted.iter()), target_ms),
+        responses: responses(&response_times(counted.iter(), target_ms), target_ms),
         typing: run_of(counted.iter()),
         weak,
         missed_rules: missed_rules(log.drilled),
@@ -142,8 +142,8 @@ pub fn progress(
     }
 }
 
-fn response_times<'a>(log: impl Iterator<Item = &'a Logged>) -> Vec<u32> {
-    log.filter(|one| one.mode == Mode::Response).map(|one| one.took_ms).collect()
+fn response_times<'a>(log: impl Iterator<Item = &'a Logged>, target_ms: u32) -> Vec<u32> {
+    log.filter(|one| one.mode == Mode::Response).map(|one| one.response_ms(target_ms)).collect()
 }
 
 /// The typing runs that count, as one, unless that is too little for a result.
@@ -170,7 +170,7 @@ fn days(log: Log<'_>, target_ms: u32) -> Vec<DayStats> {
     let whole = |(day, (stats, logged)): (Day, (DayStats, Vec<Logged>))| DayStats {
         day,
         typing: run_of(logged.iter()),
-        responses: responses(&response_times(logged.iter()), target_ms),
+        responses: responses(&response_times(logged.iter(), target_ms), target_ms),
         ..stats
     };
     days.into_iter().map(whole).collect()

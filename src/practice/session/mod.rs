@@ -753,6 +753,13 @@ fn title_of(item: &Item) -> String {
 }
 
 impl Logged {
+    /// How long the customer waited for an answer, in milliseconds. Something else said within
+    /// `target_ms` is no answer: hitting any key at once must not look quick.
+    pub fn response_ms(&self, target_ms: u32) -> u32 {
+        let is_other = self.verdict == Verdict::Wrong && self.took_ms <= target_ms;
+        if is_other { super::response::LIMIT_MS } else { self.took_ms }
+    }
+
     /// The answer that `drilled` records; its key stands in for a title.
     pub fn of(drilled: &Drilled) -> Self {
         let own = parse_item_key(&drilled.item).map_or(drilled.mode, |(mode, _)| mode);
@@ -807,8 +814,9 @@ impl Summary {
         };
         let runs =
             log.iter().filter(|one| one.measures.invalid.is_none()).filter_map(|one| one.run);
-        let times: Vec<u32> =
-            log.iter().filter(|one| one.mode == Mode::Response).map(|one| one.took_ms).collect();
+        let target_ms = super::response::TARGET_MS;
+        let answered = log.iter().filter(|one| one.mode == Mode::Response);
+        let times: Vec<u32> = answered.map(|one| one.response_ms(target_ms)).collect();
         let f1 = |one: &Logged| {
             let [precision, recall] = one.measures.marks?;
             let sum = precision + recall;
@@ -827,7 +835,7 @@ impl Summary {
             accuracy: mean(log.iter().map(|one| one.accuracy).collect()).unwrap_or(1.0),
             took_ms: log.iter().map(|one| u64::from(one.took_ms)).sum(),
             run: runs.reduce(Run::plus),
-            responses: responses(&times, super::response::TARGET_MS),
+            responses: responses(&times, target_ms),
             f1: mean(log.iter().filter_map(f1).collect()),
             wrong,
         }

@@ -69,21 +69,27 @@ impl Letters {
     /// Every character may be there.
     pub const ALL: Self = Self([u64::MAX; 4]);
 
+    /// The block and the bit of a character.
+    #[inline]
+    fn place(c: char) -> (usize, u64) {
+        // Fibonacci hashing: the upper bits of a product with 2³²/φ.
+        let bit = (c as u32).wrapping_mul(0x9E37_79B1) >> 24;
+        ((bit >> 6) as usize, 1 << (bit & 63))
+    }
+
     /// Those of one character.
     #[inline]
     pub fn of(c: char) -> Self {
-        // Fibonacci hashing: the upper bits of a product with 2³²/φ.
-        let bit = (c as u32).wrapping_mul(0x9E37_79B1) >> 24;
-        let mut bits = [0; 4];
-        bits[(bit >> 6) as usize] = 1 << (bit & 63);
-        Self(bits)
+        let mut letters = Self::default();
+        letters.add(c);
+        letters
     }
 
     /// With those of `c`.
     #[inline]
     pub fn add(&mut self, c: char) {
-        let bit = (c as u32).wrapping_mul(0x9E37_79B1) >> 24;
-        self.0[(bit >> 6) as usize] |= 1 << (bit & 63);
+        let (block, bit) = Self::place(c);
+        self.0[block] |= bit;
     }
 
     /// In either.
@@ -113,8 +119,8 @@ impl Letters {
     /// False if `c` is surely missing.
     #[inline]
     pub fn may_have(&self, c: char) -> bool {
-        let bit = (c as u32).wrapping_mul(0x9E37_79B1) >> 24;
-        self.0[(bit >> 6) as usize] >> (bit & 63) & 1 != 0
+        let (block, bit) = Self::place(c);
+        self.0[block] & bit != 0
     }
 }
 

@@ -737,7 +737,7 @@ fn an_exam_can_be_given_again_and_printed() {
     ");
     let html = failed.html();
     assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>\n"));
-    assert!(html.contains("未合格"), "{html}");
+    assert!(html.contains("不合格"), "{html}");
     let odd = Context { user: Arc::from("<b>|小禾"), ..context() };
     let sheet = ExamSheet::new(&form, &[], 1, noon(), &odd, words);
     assert!(sheet.html().contains("&lt;b&gt;|小禾") && sheet.markdown().contains("\\|小禾"));

@@ -594,7 +594,7 @@ fn an_exam_is_the_same_for_the_same_number_and_its_sheet_is_saved() {
     let (asked, sheet) = items(4_711);
     assert_eq!((asked.clone(), sheet.clone()), items(4_711));
     assert_ne!(asked, items(4_712).0);
-    assert!(sheet.contains("4711") && sheet.contains("未合格"));
+    assert!(sheet.contains("4711") && sheet.contains("不合格"));
 }
 
 #[test]

@@ -345,6 +345,7 @@ impl Text {
                 && let Some(length) = gloss_length(rest)
             {
                 at = end + length;
+                self.n_read += rest.get(..length).map_or(0, |gloss| gloss.chars().count());
                 self.glosses.push(Span::new(offset + begin, offset + at));
                 gap = gap.and(Folds::GLOSS);
                 continue;

@@ -1,13 +1,14 @@
 //! What was done to the whole library, the latest first; a click shows the history of the phrase
 //! beside it, with the way back. Only visible rows are drawn.
 
-use egui::{Align2, FontId, Frame, Margin, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, FontId, Frame, Margin, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::pieces::pieces_job;
 use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::curate::Wish;
 use crate::gui::theme::{self, size, space};
+use crate::gui::widgets::ground::row_ground;
 use crate::gui::widgets::marked::marked_line;
 use crate::view::curate_history::{LogRow, log_row};
 
@@ -62,16 +63,7 @@ fn row_ui(ui: &mut Ui, state: &AppState, row: &LogRow, actions: &mut Vec<Action>
     let id = egui::Id::unique(("log row", row.event.as_str()));
     let response = ui.interact(rect, id, Sense::click());
     let painter = ui.painter();
-    if state.curate.history_of.as_ref() == Some(&row.phrase) {
-        painter.rect_filled(rect, 0.0, palette.selection);
-    } else if response.hovered() {
-        painter.rect_filled(rect, 0.0, palette.hover);
-    }
-    painter.hline(rect.x_range(), rect.max.y, Stroke::new(1.0, palette.border));
-    if response.has_focus() {
-        let line = Stroke::new(2.0, palette.accent);
-        painter.rect_stroke(rect.shrink(1.5), 6.0, line, egui::StrokeKind::Inside);
-    }
+    row_ground(ui, rect, &response, state.curate.history_of.as_ref() == Some(&row.phrase));
     let (first_y, second_y) = (rect.min.y + 18.0, rect.min.y + 38.0);
     let (left, right) = (rect.min.x + space::L, rect.max.x - space::M);
     let meta = FontId::proportional(size::META);

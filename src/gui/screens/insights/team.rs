@@ -11,6 +11,7 @@ use crate::app::insights::{Column, Wish};
 use crate::app::practice::ExportFormat;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
+use crate::gui::widgets::ground::row_ground;
 use crate::gui::widgets::icon::{Icon, icon};
 use crate::gui::widgets::marked::marked_line;
 use crate::view::insights::{Cell, PersonRow, TeamView, person_row, team};
@@ -300,16 +301,7 @@ fn row_ui(
     let id = egui::Id::unique(("insights person", person.path.as_str()));
     let response = ui.interact(rect, id, Sense::click());
     let painter = ui.painter();
-    if person.chosen {
-        painter.rect_filled(rect, 0.0, palette.selection);
-    } else if response.hovered() {
-        painter.rect_filled(rect, 0.0, palette.hover);
-    }
-    painter.hline(rect.x_range(), rect.max.y, Stroke::new(1.0, palette.border));
-    if response.has_focus() {
-        let line = Stroke::new(2.0, palette.accent);
-        painter.rect_stroke(rect.shrink(1.5), 6.0, line, egui::StrokeKind::Inside);
-    }
+    row_ground(ui, rect, &response, person.chosen);
     let mut left = rect.min.x + space::L;
     let y = rect.center().y;
     let font = FontId::proportional(size::BODY);

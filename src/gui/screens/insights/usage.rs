@@ -1,14 +1,13 @@
 //! Which phrases are used most, and which are not used. Only visible rows are drawn.
 
-use egui::{
-    Align2, FontId, Frame, Margin, Rect, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2,
-};
+use egui::{Align2, FontId, Frame, Margin, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::insights::Wish;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
+use crate::gui::widgets::ground::row_ground;
 use crate::gui::widgets::marked::marked_line;
 use crate::view::insights::{UseRow, most_used, n_used, unused, unused_head};
 
@@ -98,16 +97,7 @@ fn row_ui(ui: &Ui, state: &AppState, row: &UseRow, rect: Rect, actions: &mut Vec
     let id = egui::Id::unique(("insights phrase", row.id.as_str()));
     let response = ui.interact(rect, id, Sense::click());
     let painter = ui.painter();
-    if row.chosen {
-        painter.rect_filled(rect, 0.0, palette.selection);
-    } else if response.hovered() {
-        painter.rect_filled(rect, 0.0, palette.hover);
-    }
-    painter.hline(rect.x_range(), rect.max.y, Stroke::new(1.0, palette.border));
-    if response.has_focus() {
-        let line = Stroke::new(2.0, palette.accent);
-        painter.rect_stroke(rect.shrink(1.5), 6.0, line, egui::StrokeKind::Inside);
-    }
+    row_ground(ui, rect, &response, row.chosen);
     let (left, y) = (rect.min.x + space::L, rect.center().y);
     painter.circle_filled(pos2(left + 4.0, y), 4.0, theme::category_dot(&row.category));
     let meta = FontId::proportional(size::META);

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use deti::app::action::{Action, Event};
-use deti::app::curate::Wish;
+use deti::app::curate::CurateAction;
 use deti::app::{AppState, Content, Settings};
 use deti::curation::duplicates::{self, NEAR, NearIndex};
 use deti::library::{Scope, SourceFile, load};
@@ -92,14 +92,18 @@ fn run(n_phrases: usize) {
     let mut state = AppState::new(Settings::default(), Language::Chinese, local, absolute);
     let folder = String::from("/bench");
     state.on_event(Event::LibraryLoaded { content, folder, read_only: false });
-    state.apply(Action::Curate(Wish::New { category: None, stage: None, text: String::new() }));
+    state.apply(Action::Curate(CurateAction::New {
+        category: None,
+        stage: None,
+        text: String::new(),
+    }));
     let mut whole = Vec::new();
     for prefix in TYPED.iter().flat_map(|text| prefixes(text)) {
         let Some(editor) = &state.curate.editor else { return };
         let mut form = editor.form.clone();
         form.text = prefix;
         let start = Instant::now();
-        state.apply(Action::Curate(Wish::SetForm(Box::new(form))));
+        state.apply(Action::Curate(CurateAction::SetForm(Box::new(form))));
         whole.push(measure::ms(start.elapsed()));
     }
     let (median, p99) = (measure::median(&whole), measure::quantile(&whole, 0.99));

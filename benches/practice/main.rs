@@ -14,7 +14,7 @@ use deti::practice::queue::Queue;
 use deti::practice::record::{Record, Review};
 use deti::practice::schedule::Scheduler;
 use deti::practice::seed::Seed;
-use deti::practice::{Moment, State};
+use deti::practice::{State, Timestamp};
 use deti::store::Store;
 
 const N_CARDS: usize = 10_000;
@@ -28,7 +28,7 @@ fn main() {
     let (mut store, _) = Store::open(&path);
     let ids: Vec<PhraseId> =
         (0..N_CARDS).filter_map(|n| PhraseId::new(&format!("answering-some-phrase-{n}"))).collect();
-    let begin = Moment { utc_ms: 1_700_000_000_000, tz_min: 480, mono_ms: 0 };
+    let begin = Timestamp { utc_ms: 1_700_000_000_000, tz_min: 480, mono_ms: 0 };
     let mut seed = Seed::new(1);
     let user: Arc<str> = Arc::from("小禾");
     let library: Arc<str> = Arc::from("1234abcd");

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::content::Content;
@@ -14,7 +13,7 @@ use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
 use crate::practice::team::Team;
-use crate::practice::{Dialogues, Drilled, Moment, Record, Review};
+use crate::practice::{Dialogues, Drilled, Record, Review, Timestamp};
 use crate::rulebook::draft::Trial;
 use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
@@ -144,7 +143,7 @@ pub enum Action {
         level: Level,
     },
     /// Something on the Curate screen.
-    Curate(super::curate::Wish),
+    Curate(super::curate::CurateAction),
     /// Write the text under check as a phrase.
     CheckedAsPhrase,
     /// Open the editor on a rule, or on a new one.
@@ -155,10 +154,10 @@ pub enum Action {
     SaveRule,
     /// Leave the editor of rules.
     CloseRuleEditor,
-    /// Practise.
-    Practise(super::practice::Practise),
+    /// Something on the Practice screen.
+    Practice(super::practice::PracticeAction),
     /// Something on the Insights screen.
-    Insights(super::insights::Wish),
+    Insights(super::insights::InsightsAction),
     /// Escape: close what is open, clear the query, then get out of the way.
     Escape,
     /// Change the settings.
@@ -362,7 +361,7 @@ pub enum Event {
         /// Local time.
         local: DateTime,
         /// Absolute time.
-        absolute: Timestamp,
+        absolute: jiff::Timestamp,
     },
     /// What was remembered from earlier days.
     Remembered {
@@ -387,7 +386,7 @@ pub enum Event {
     /// A job of [`Effect::Save`] came to its end. Where files changed, the library is read next.
     Saved(SaveOutcome),
     /// What time it is, told before anything else of a frame.
-    Moment(Moment),
+    Tick(Timestamp),
     /// A file was written.
     FileSaved {
         /// Where.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::action::{Action, Effect, Event, SearchJob, Wanted};
 use super::content::{self, Content};
 use super::conversation::Conversation;
-use super::curate::Wish;
+use super::curate::CurateAction;
 use super::list::{self, Filters};
 use super::query_memory;
 use super::settings::AfterCopy;
@@ -196,7 +196,7 @@ impl AppState {
             Action::Curate(wish) => self.curate(wish),
             Action::CheckedAsPhrase => {
                 let text = self.without_customer(&self.check.text);
-                self.curate(Wish::New { category: None, stage: None, text })
+                self.curate(CurateAction::New { category: None, stage: None, text })
             }
             Action::EditRule(rule) => {
                 let effects = self.edit_rule(rule);
@@ -209,7 +209,7 @@ impl AppState {
                 self.close_rule_editor();
                 Vec::new()
             }
-            Action::Practise(wish) => self.practise(wish),
+            Action::Practice(wish) => self.practise(wish),
             Action::Insights(wish) => self.insights(wish),
             Action::Escape => self.escape(),
             Action::SetSettings(settings) => {
@@ -263,7 +263,7 @@ impl AppState {
                 self.writer = writer;
                 Vec::new()
             }
-            Event::Moment(at) => {
+            Event::Tick(at) => {
                 let mut effects = self.take_moment(at);
                 effects.extend(self.tell_missing(false));
                 effects
@@ -384,7 +384,7 @@ impl AppState {
                 Vec::new()
             }
             Event::Closing => {
-                let mut effects = self.curate(Wish::KeepDraft);
+                let mut effects = self.curate(CurateAction::KeepDraft);
                 effects.extend(self.tell_missing(true));
                 effects
             }

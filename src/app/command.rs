@@ -2,8 +2,8 @@
 //! Menus, palette, tooltips and the page of shortcuts read this table; nothing else names a key.
 
 use super::action::{Action, Overlay, Screen};
-use super::curate::Wish;
-use super::practice::{Drill, ExportFormat, Page, Practise};
+use super::curate::CurateAction;
+use super::practice::{Drill, ExportFormat, Page, PracticeAction};
 use super::state::{AppState, Loading};
 use crate::curation::Verb;
 use crate::words::Words;
@@ -389,13 +389,17 @@ impl Command {
             Self::OpenRulebook => Action::Open(Screen::Rulebook),
             Self::NewPhrase => {
                 writable()?;
-                Action::Curate(Wish::New { category: None, stage: None, text: String::new() })
+                Action::Curate(CurateAction::New {
+                    category: None,
+                    stage: None,
+                    text: String::new(),
+                })
             }
-            Self::EditPhrase => Action::Curate(Wish::Edit(curated()?)),
+            Self::EditPhrase => Action::Curate(CurateAction::Edit(curated()?)),
             Self::MovePhraseUp | Self::MovePhraseDown => {
                 writable()?;
                 let by = if self == Self::MovePhraseUp { -1 } else { 1 };
-                Action::Curate(Wish::Shift(curated()?, by))
+                Action::Curate(CurateAction::Shift(curated()?, by))
             }
             Self::SavePhrase | Self::SubmitPhrase => {
                 writable()?;
@@ -403,30 +407,34 @@ impl Command {
                     return Err("why.no_editor");
                 }
                 let submit = self == Self::SubmitPhrase;
-                Action::Curate(if submit { Wish::SaveAndSubmit } else { Wish::Save })
+                Action::Curate(if submit {
+                    CurateAction::SaveAndSubmit
+                } else {
+                    CurateAction::Save
+                })
             }
             Self::ApprovePhrase => {
                 writable()?;
-                Action::Curate(Wish::Step(curated()?, Verb::Approve))
+                Action::Curate(CurateAction::Step(curated()?, Verb::Approve))
             }
             Self::RequestChanges => {
                 writable()?;
-                Action::Curate(Wish::Step(curated()?, Verb::RequestChanges))
+                Action::Curate(CurateAction::Step(curated()?, Verb::RequestChanges))
             }
             Self::Propose => {
                 writable()?;
-                Action::Curate(Wish::Propose(selected()?))
+                Action::Curate(CurateAction::Propose(selected()?))
             }
             Self::UndoOp if state.curate.done.is_empty() => return Err("curate.why_nothing_done"),
-            Self::UndoOp => Action::Curate(Wish::Undo),
+            Self::UndoOp => Action::Curate(CurateAction::Undo),
             Self::RedoOp if state.curate.undone.is_empty() => {
                 return Err("curate.why_nothing_undone");
             }
-            Self::RedoOp => Action::Curate(Wish::Redo),
+            Self::RedoOp => Action::Curate(CurateAction::Redo),
             Self::OpenPractice => Action::Open(Screen::Practice),
-            Self::PractiseToday => Action::Practise(Practise::Begin(Drill::Today)),
-            Self::OpenProgress => Action::Practise(Practise::Show(Page::Progress)),
-            Self::ExportReport => Action::Practise(Practise::Export(ExportFormat::Json)),
+            Self::PractiseToday => Action::Practice(PracticeAction::Begin(Drill::Today)),
+            Self::OpenProgress => Action::Practice(PracticeAction::Show(Page::Progress)),
+            Self::ExportReport => Action::Practice(PracticeAction::Export(ExportFormat::Json)),
             Self::OpenInsights => Action::Open(Screen::Insights),
             Self::OpenProblems => Action::Open(Screen::Problems),
             Self::OpenSettings => Action::Open(Screen::Settings),

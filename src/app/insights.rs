@@ -129,7 +129,7 @@ pub fn n_missed(person: &Person) -> u32 {
 
 /// What a person wants on the Insights screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum InsightsAction {
     /// Show a part.
     Show(Tab),
     /// Choose the folder of the reports with the system's dialog.
@@ -156,13 +156,13 @@ pub enum Wish {
 
 impl AppState {
     /// Carries out a wish of the Insights screen.
-    pub(super) fn insights(&mut self, wish: Wish) -> Vec<Effect> {
+    pub(super) fn insights(&mut self, wish: InsightsAction) -> Vec<Effect> {
         match wish {
-            Wish::Show(tab) => self.insights.tab = tab,
-            Wish::ChooseFolder => return vec![Effect::ChooseReports],
-            Wish::SetFolder(folder) => return self.set_reports(folder),
-            Wish::Read => return self.read_reports(),
-            Wish::SortBy(column) => {
+            InsightsAction::Show(tab) => self.insights.tab = tab,
+            InsightsAction::ChooseFolder => return vec![Effect::ChooseReports],
+            InsightsAction::SetFolder(folder) => return self.set_reports(folder),
+            InsightsAction::Read => return self.read_reports(),
+            InsightsAction::SortBy(column) => {
                 let (held, reverse) = self.insights.sort;
                 self.insights.sort = match (held == column, reverse) {
                     (true, false) => (column, true),
@@ -172,27 +172,27 @@ impl AppState {
                 };
                 self.relist_team();
             }
-            Wish::Look(path) => self.insights.person = Some(path),
-            Wish::Choose(id) => self.insights.phrase = Some(id),
-            Wish::Move(by) => self.move_in_insights(by),
-            Wish::OpenChosen => {
+            InsightsAction::Look(path) => self.insights.person = Some(path),
+            InsightsAction::Choose(id) => self.insights.phrase = Some(id),
+            InsightsAction::Move(by) => self.move_in_insights(by),
+            InsightsAction::OpenChosen => {
                 if let (Tab::Usage, Some(id)) = (self.insights.tab, self.insights.phrase.clone()) {
-                    return self.insights(Wish::OpenPhrase(id));
+                    return self.insights(InsightsAction::OpenPhrase(id));
                 }
             }
-            Wish::OpenPhrase(id) => {
+            InsightsAction::OpenPhrase(id) => {
                 let mut effects = self.apply(Action::Open(Screen::Curate));
                 for wish in [
-                    curate::Wish::Show(curate::Tab::List),
-                    curate::Wish::ShowHistory(None),
-                    curate::Wish::Choose(id.clone()),
-                    curate::Wish::Edit(id),
+                    curate::InsightsAction::Show(curate::Tab::List),
+                    curate::InsightsAction::ShowHistory(None),
+                    curate::InsightsAction::Choose(id.clone()),
+                    curate::InsightsAction::Edit(id),
                 ] {
                     effects.extend(self.curate(wish));
                 }
                 return effects;
             }
-            Wish::Export(format) => return self.export_team(format),
+            InsightsAction::Export(format) => return self.export_team(format),
         }
         Vec::new()
     }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::action::{Action, Overlay, Screen};
@@ -14,7 +13,7 @@ use super::settings::Settings;
 use super::usage::{InUse, Usage};
 use crate::diagnostic::Diagnostic;
 use crate::library::{Phrase, PhraseId, Stage};
-use crate::practice::Moment;
+use crate::practice::Timestamp;
 use crate::rulebook::{Finding, Rulebook};
 use crate::search::Found;
 use crate::template::{Filled, Template, Values};
@@ -65,7 +64,7 @@ pub struct AppState {
     /// Local time.
     pub now: DateTime,
     /// Absolute time.
-    pub now_absolute: Timestamp,
+    pub now_absolute: jiff::Timestamp,
     /// Use of phrases.
     pub usage: Usage,
     /// The same for the phrases of the library, as a search wants it.
@@ -216,7 +215,7 @@ impl AppState {
         settings: Settings,
         system_language: Language,
         local: DateTime,
-        absolute: Timestamp,
+        absolute: jiff::Timestamp,
     ) -> Self {
         Self {
             settings,
@@ -235,9 +234,9 @@ impl AppState {
             system_user: String::new(),
             writer: String::from("deti"),
             rule_editor: None,
-            practice: super::practice::Practice::new(Moment {
+            practice: super::practice::Practice::new(Timestamp {
                 utc_ms: absolute.as_millisecond(),
-                ..Moment::default()
+                ..Timestamp::default()
             }),
             insights: super::insights::Insights::default(),
             now: local,

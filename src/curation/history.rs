@@ -25,7 +25,7 @@ use crate::text::Span;
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Deed {
+pub enum EventKind {
     /// Written.
     Create,
     /// Changed.
@@ -67,7 +67,7 @@ pub enum Deed {
     Unknown,
 }
 
-impl Deed {
+impl EventKind {
     /// True if the phrase is in no file afterwards.
     pub fn removes(self) -> bool {
         matches!(self, Self::Remove | Self::RemoveOutside)
@@ -111,7 +111,7 @@ pub struct Entry {
     /// Who; empty if nobody knows.
     pub by: String,
     /// What was done.
-    pub did: Deed,
+    pub did: EventKind,
     /// To which phrase.
     pub phrase: String,
     /// Fingerprint of its text afterwards.
@@ -158,7 +158,7 @@ pub struct Removed {
 
 impl Entry {
     /// An event at `at` by `by`, without anything said yet.
-    pub fn new(at: Timestamp, by: &str, did: Deed, phrase: &PhraseId) -> Self {
+    pub fn new(at: Timestamp, by: &str, did: EventKind, phrase: &PhraseId) -> Self {
         Self {
             id: String::new(),
             at,
@@ -323,10 +323,10 @@ impl History {
         let mut values = BTreeMap::new();
         for entry in self.of(id) {
             let status = match entry.did {
-                Deed::Approve => Some("approved"),
-                Deed::Submit | Deed::Restore => Some("in-review"),
-                Deed::Withdraw | Deed::RequestChanges => Some("draft"),
-                Deed::Retire => Some("retired"),
+                EventKind::Approve => Some("approved"),
+                EventKind::Submit | EventKind::Restore => Some("in-review"),
+                EventKind::Withdraw | EventKind::RequestChanges => Some("draft"),
+                EventKind::Retire => Some("retired"),
                 _ => None,
             };
             if let Some(status) = status {
@@ -355,8 +355,10 @@ impl History {
     /// Who wrote the text with the fingerprint `text`, if that is known.
     pub fn author(&self, id: &PhraseId, text: &str) -> Option<&str> {
         let wrote = |entry: &&Arc<Entry>| {
-            matches!(entry.did, Deed::Create | Deed::Edit | Deed::Propose | Deed::Fix)
-                && entry.text.as_deref() == Some(text)
+            matches!(
+                entry.did,
+                EventKind::Create | EventKind::Edit | EventKind::Propose | EventKind::Fix
+            ) && entry.text.as_deref() == Some(text)
                 && entry.new_text().is_some()
         };
         self.of(id).rev().find(wrote).map(|entry| entry.by.as_str())
@@ -368,9 +370,9 @@ impl History {
         let mut taken_back: Vec<&str> = Vec::new();
         for entry in self.of(id).rev() {
             match entry.did {
-                Deed::Withdraw | Deed::RequestChanges => break,
-                Deed::Undo if entry.changes.is_empty() => taken_back.push(&entry.by),
-                Deed::Endorse if entry.text.as_deref() == Some(text) => {
+                EventKind::Withdraw | EventKind::RequestChanges => break,
+                EventKind::Undo if entry.changes.is_empty() => taken_back.push(&entry.by),
+                EventKind::Endorse if entry.text.as_deref() == Some(text) => {
                     if let Some(at) = taken_back.iter().position(|by| **by == *entry.by) {
                         taken_back.remove(at);
                     } else if !names.contains(&entry.by) {
@@ -406,7 +408,12 @@ impl History {
     pub fn last_note(&self, id: &PhraseId) -> Option<&Arc<Entry>> {
         self.of(id)
             .rev()
-            .find(|entry| matches!(entry.did, Deed::RequestChanges | Deed::Submit | Deed::Approve))
-            .filter(|entry| entry.did == Deed::RequestChanges)
+            .find(|entry| {
+                matches!(
+                    entry.did,
+                    EventKind::RequestChanges | EventKind::Submit | EventKind::Approve
+                )
+            })
+            .filter(|entry| entry.did == EventKind::RequestChanges)
     }
 }

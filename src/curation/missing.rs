@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::field::{self, Field};
-use super::history::{Deed, Entry, History, Removed};
+use super::history::{Entry, EventKind, History, Removed};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::library::source::stem;
 use crate::library::{Library, LoadedFile, Phrase, PhraseId, Scope, edit};
@@ -167,7 +167,7 @@ impl Missing {
     /// notice the same tell one event.
     fn entry(&self, history: &History, now: Timestamp) -> Entry {
         let last = history.of(&self.id).next_back().map(|entry| entry.id.clone());
-        let mut entry = Entry::new(Timestamp::UNIX_EPOCH, "", Deed::RemoveOutside, &self.id);
+        let mut entry = Entry::new(Timestamp::UNIX_EPOCH, "", EventKind::RemoveOutside, &self.id);
         entry.note = last;
         let name = entry.seal().id;
         let delta = |(field, old): (&Field, &Value)| super::Delta {
@@ -175,7 +175,7 @@ impl Missing {
             old: old.clone(),
             new: Value::Null,
         };
-        let mut entry = Entry::new(now, "", Deed::RemoveOutside, &self.id);
+        let mut entry = Entry::new(now, "", EventKind::RemoveOutside, &self.id);
         entry.id = name;
         entry.wording = Some(self.text().to_owned());
         entry.changes = self.values.iter().map(delta).collect();
@@ -206,7 +206,7 @@ fn unaccounted(new: Reading<'_>, known: &HashSet<PhraseId>) -> (Vec<Missing>, us
     for id in new.history.phrases() {
         let Some(last) = new.history.of(&id).next_back() else { continue };
         // What a later version did may be a removal of another kind.
-        if last.did.removes() || last.did == Deed::Unknown {
+        if last.did.removes() || last.did == EventKind::Unknown {
             continue;
         }
         n_known += 1;

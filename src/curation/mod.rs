@@ -16,5 +16,5 @@ pub mod trash;
 
 pub use field::{Delta, Field};
 pub use form::Form;
-pub use history::{Deed, Entry, History};
+pub use history::{Entry, EventKind, History};
 pub use status::{Refusal, State, Verb};

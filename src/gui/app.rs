@@ -11,7 +11,7 @@ use crate::app::action::{Action, Effect, Event, Screen, Wanted};
 use crate::app::settings::Theme;
 use crate::app::state::{Focus, Loading};
 use crate::app::{AppState, Command};
-use crate::runtime::Outside;
+use crate::runtime::Host;
 
 /// Size of the compact window, in points.
 pub const COMPACT: egui::Vec2 = vec2(360.0, 640.0);
@@ -28,7 +28,7 @@ const LAST_WAIT: Duration = Duration::from_millis(100);
 pub struct DetiApp {
     /// The state of the program.
     pub state: AppState,
-    outside: Box<dyn Outside>,
+    host: Box<dyn Host>,
     memory: Memory,
     dialog: dialog::Dialog,
     look: Option<(Theme, u16)>,
@@ -38,13 +38,13 @@ pub struct DetiApp {
 }
 
 impl DetiApp {
-    /// A window on `state`, with `outside` to carry out its effects. Sets fonts and styles.
-    pub fn new(state: AppState, outside: Box<dyn Outside>, ctx: &egui::Context) -> Self {
+    /// A window on `state`, with `host` to carry out its effects. Sets fonts and styles.
+    pub fn new(state: AppState, host: Box<dyn Host>, ctx: &egui::Context) -> Self {
         fonts::install(ctx);
         theme::install(ctx);
         Self {
             state,
-            outside,
+            host,
             memory: Memory::default(),
             dialog: dialog::Dialog::default(),
             look: None,
@@ -64,10 +64,10 @@ impl DetiApp {
         let ctx = ui.ctx().clone();
         self.memory.n_frames += 1;
         self.report.frame_begins(&ctx, self.memory.n_frames);
-        let at = self.outside.moment();
-        let effects = self.state.on_event(Event::Moment(at));
+        let at = self.host.moment();
+        let effects = self.state.on_event(Event::Tick(at));
         self.run(&ctx, effects);
-        for event in self.outside.news() {
+        for event in self.host.news() {
             let effects = self.state.on_event(event);
             self.run(&ctx, effects);
         }
@@ -77,7 +77,7 @@ impl DetiApp {
         }
         let focused = ctx.input(|input| input.focused);
         if focused && !std::mem::replace(&mut self.memory.focused, focused) {
-            self.outside.run(Effect::LookAtLibrary);
+            self.host.run(Effect::LookAtLibrary);
         }
         self.memory.focused = focused;
         self.dress(&ctx);
@@ -105,7 +105,7 @@ impl DetiApp {
             ctx.request_repaint_after(Duration::from_millis(wait_ms));
         }
         // The time of day changes greetings and seasons: look again at the next full minute that matters.
-        ctx.request_repaint_after(Duration::from_secs(self.outside.seconds_to_next_hour()));
+        ctx.request_repaint_after(Duration::from_secs(self.host.seconds_to_next_hour()));
     }
 
     /// Carries out wishes; what was found within the patience of a frame is in the next one.
@@ -118,7 +118,7 @@ impl DetiApp {
             self.run(ctx, effects);
         }
         if self.state.find.answered != self.state.find.generation {
-            for event in self.outside.settle(PATIENCE) {
+            for event in self.host.settle(PATIENCE) {
                 let effects = self.state.on_event(event);
                 self.run(ctx, effects);
             }
@@ -145,7 +145,7 @@ impl DetiApp {
                         dialog::reveal(folder);
                     }
                 }
-                other => self.outside.run(other),
+                other => self.host.run(other),
             }
         }
     }
@@ -319,11 +319,11 @@ impl eframe::App for DetiApp {
         let saves = effects.iter().any(|effect| matches!(effect, Effect::Save(_)));
         let waits = !effects.is_empty();
         for effect in effects {
-            self.outside.run(effect);
+            self.host.run(effect);
         }
         // A draft takes a moment; a save is waited for, but not for a drive that does not answer.
         for _ in 0..if saves { 20 } else { usize::from(waits) } {
-            let news = self.outside.settle(LAST_WAIT);
+            let news = self.host.settle(LAST_WAIT);
             if saves && news.iter().any(|event| matches!(event, Event::Saved(_))) {
                 return;
             }

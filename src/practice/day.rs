@@ -13,7 +13,7 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// When something happened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moment {
+pub struct Timestamp {
     /// Milliseconds since 1970, as the system's clock told it; it may jump.
     pub utc_ms: i64,
     /// Local time minus UTC, in minutes, as it was then.
@@ -22,7 +22,7 @@ pub struct Moment {
     pub mono_ms: u64,
 }
 
-impl Moment {
+impl Timestamp {
     /// The day it belongs to.
     pub fn day(self) -> Day {
         let local_ms = self.utc_ms.saturating_add(i64::from(self.tz_min) * MINUTE_MS);
@@ -79,7 +79,7 @@ mod tests {
     fn a_day_begins_at_four_in_the_morning() {
         let at = |text: &str, tz_min: i16| {
             let utc_ms = text.parse::<jiff::Timestamp>().expect("a time").as_millisecond();
-            let day = Moment { utc_ms, tz_min, mono_ms: 0 }.day();
+            let day = Timestamp { utc_ms, tz_min, mono_ms: 0 }.day();
             day.date().expect("a date").to_string()
         };
         for (utc, tz_min, day) in [
@@ -104,7 +104,7 @@ mod tests {
     fn no_clock_is_too_strange() {
         for utc_ms in [i64::MIN, i64::MAX, 0] {
             for tz_min in [i16::MIN, i16::MAX] {
-                let day = Moment { utc_ms, tz_min, mono_ms: 0 }.day();
+                let day = Timestamp { utc_ms, tz_min, mono_ms: 0 }.day();
                 assert_eq!(day.days_since(day.plus(3)), 0);
             }
         }

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError}
 use serde::{Deserialize, Serialize};
 
 use super::card::Mode;
-use super::day::Moment;
+use super::day::Timestamp;
 use super::progress::{Progress, last_exam};
 use super::record::Drilled;
 use super::session::Logged;
@@ -177,7 +177,7 @@ impl Report {
         progress: &Progress,
         drilled: &[Drilled],
         form: &Form,
-        now: Moment,
+        now: Timestamp,
     ) -> Self {
         let date = |at: super::Day| at.date().map(|date| date.to_string()).unwrap_or_default();
         let is_whole = |log: &[Logged]| parts(form, log).iter().all(|part| part.n > 0);
@@ -437,7 +437,7 @@ impl Table {
     ///
     /// # Errors
     /// If there are more rows than a sheet holds.
-    pub fn xlsx(&self, sheet: &str, now: Moment) -> Result<Vec<u8>, XlsxError> {
+    pub fn xlsx(&self, sheet: &str, now: Timestamp) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         let made = now.day().date().and_then(|date| {
             let (year, month, day) = (date.year(), date.month(), date.day());

@@ -1,7 +1,7 @@
 //! How much is coming: what falls due on each of the next days, and what is new.
 //! It foresees no answers: what falls due a second time is not counted.
 
-use super::day::{Day, Moment};
+use super::day::{Day, Timestamp};
 use super::plan::{Deck, Plan};
 use super::queue::Queue;
 use super::schedule::States;
@@ -22,7 +22,7 @@ pub fn forecast(
     deck: &Deck,
     states: &States,
     plan: &Plan,
-    now: Moment,
+    now: Timestamp,
     n_days: usize,
 ) -> Vec<DayLoad> {
     let today = now.day();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::card::{Card, CardKind, Mode};
 use super::customers::Call;
-use super::day::{Day, Moment};
+use super::day::{Day, Timestamp};
 use super::dialogue::Dialogues;
 use super::record::{Drilled, Review};
 use super::response::TARGET_MS;
@@ -34,14 +34,14 @@ pub struct Mistake {
 }
 
 /// The book at `now`, the latest mistake first.
-pub fn open(reviews: &[Review], drilled: &[Drilled], now: Moment) -> Vec<Mistake> {
+pub fn open(reviews: &[Review], drilled: &[Drilled], now: Timestamp) -> Vec<Mistake> {
     let today = now.day();
     let of_review = |review: &Review| {
         let key = item_key(review.card.kind.mode(), &review.card.to_string());
         (review.at, key, review.grade.passed())
     };
     let counts = drilled.iter().filter(|one| one.measures.invalid.is_none());
-    let mut events: Vec<(Moment, String, bool)> = reviews.iter().map(of_review).collect();
+    let mut events: Vec<(Timestamp, String, bool)> = reviews.iter().map(of_review).collect();
     events.extend(counts.map(|one| (one.at, whole(&one.item).to_owned(), one.right)));
     // Stable: of one millisecond, as they were written down.
     events.sort_by_key(|(at, _, _)| at.utc_ms);

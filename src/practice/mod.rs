@@ -30,7 +30,7 @@ pub mod team;
 pub mod typing;
 
 pub use card::{Card, CardKind, Grade, Mode, Wording};
-pub use day::{Day, Moment};
+pub use day::{Day, Timestamp};
 pub use dialogue::Dialogues;
 pub use plan::Plan;
 pub use queue::{Queue, Queued, Why};

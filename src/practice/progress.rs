@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::card::{Card, Mode};
-use super::day::{Day, Moment};
+use super::day::{Day, Timestamp};
 use super::forecast::{DayLoad, forecast};
 use super::plan::{Deck, Plan};
 use super::record::{Drilled, Review};
@@ -100,7 +100,7 @@ pub fn progress(
     deck: &Deck,
     plan: &Plan,
     target_ms: u32,
-    now: Moment,
+    now: Timestamp,
     n_days: usize,
 ) -> Progress {
     let today = now.day();
@@ -205,7 +205,7 @@ fn missed_rules(drilled: &[Drilled]) -> Vec<(String, u32)> {
 pub fn last_exam(
     drilled: &[Drilled],
     is_whole: impl Fn(&[Logged]) -> bool,
-) -> Option<(u64, Moment, Vec<Logged>)> {
+) -> Option<(u64, Timestamp, Vec<Logged>)> {
     let mut seen = Vec::new();
     for last in drilled.iter().rev().filter(|one| one.mode == Mode::Exam) {
         if seen.contains(&last.session) {

@@ -2,7 +2,7 @@
 //! It computes from states and deck alone; it changes nothing and asks no questions.
 
 use super::card::{Card, CardKind};
-use super::day::{Day, Moment};
+use super::day::{Day, Timestamp};
 use super::plan::{Deck, Plan};
 use super::schedule::{Phase, State, States};
 use super::seed;
@@ -95,7 +95,7 @@ pub struct Queue {
 impl Queue {
     /// The queue of `deck` at `now`. The order of what is due on one day comes from `seed`; new cards
     /// stand spread between them.
-    pub fn build(deck: &Deck, states: &States, plan: &Plan, now: Moment, seed: u64) -> Self {
+    pub fn build(deck: &Deck, states: &States, plan: &Plan, now: Timestamp, seed: u64) -> Self {
         let today = now.day();
         let mut queue = Self::default();
         let mut due: Vec<(DueKey, Queued)> = Vec::new();

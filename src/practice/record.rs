@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::card::{Card, Grade, Mode, Wording};
-use super::day::Moment;
+use super::day::Timestamp;
 
 /// The version of these records.
 pub const VERSION: u8 = 1;
@@ -18,7 +18,7 @@ pub const ALGORITHM: &str = "fsrs-6";
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
     /// When.
-    pub at: Moment,
+    pub at: Timestamp,
     /// Who; the name in the profile, or blank.
     pub user: Arc<str>,
     /// Which card.
@@ -41,7 +41,7 @@ pub struct Review {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drilled {
     /// When.
-    pub at: Moment,
+    pub at: Timestamp,
     /// Who; the name in the profile, or blank.
     pub user: Arc<str>,
     /// The session it belongs to.

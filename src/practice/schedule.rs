@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use fsrs::{FSRS, FSRS6_DEFAULT_DECAY, FSRSItem, FSRSReview, MemoryState};
 
 use super::card::{Card, CardKind, Grade, Wording};
-use super::day::{Day, Moment};
+use super::day::{Day, Timestamp};
 use super::record::Review;
 use super::seed;
 
@@ -114,13 +114,13 @@ impl State {
 
     /// True if the last review seems to lie ahead of `now` by more than a journey explains: the clock
     /// was wrong then, or is now.
-    pub fn lies_ahead(&self, now: Moment) -> bool {
+    pub fn lies_ahead(&self, now: Timestamp) -> bool {
         self.last_day.days_since(now.day()) > TRAVEL_DAYS
     }
 
     /// True if it is to be asked at `now`. A card from a day that lies ahead is due, and so is a step
     /// of minutes that began later than now: a clock that ran ahead must not hide it for years.
-    pub fn is_due(&self, now: Moment) -> bool {
+    pub fn is_due(&self, now: Timestamp) -> bool {
         self.lies_ahead(now)
             || match self.due {
                 Due::At(at_ms) => {

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::day::Moment;
+use super::day::Timestamp;
 use super::session::exam::{Form, Part, parts};
 use super::session::{Context, Logged, Summary};
 use crate::practice::card::Mode;
@@ -36,7 +36,7 @@ impl ExamSheet {
         form: &Form,
         log: &[Logged],
         seed: u64,
-        at: Moment,
+        at: Timestamp,
         context: &Context,
         words: &Words,
     ) -> Self {

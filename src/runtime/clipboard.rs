@@ -17,11 +17,11 @@ struct Job {
 }
 
 /// The thread that owns the clipboard.
-pub struct Keeper {
+pub struct ClipboardWorker {
     jobs: Sender<Job>,
 }
 
-impl Keeper {
+impl ClipboardWorker {
     /// Starts the thread. The clipboard is opened when it is first used.
     pub fn start(post: Post) -> Self {
         let (jobs, work) = channel();

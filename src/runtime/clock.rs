@@ -3,19 +3,19 @@
 use std::sync::OnceLock;
 use std::time::Instant;
 
+use jiff::Zoned;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
 
 use crate::app::action::Event;
-use crate::practice::Moment;
+use crate::practice::Timestamp;
 
 /// Local and absolute time, now.
 ///
 /// `DETI_NOW`, a local time such as `2026-11-22T09:30`, stands in for the clock, so that pictures
 /// and tests of the real window do not depend on the day they are made.
 #[expect(clippy::disallowed_methods, reason = "this is the room where the clock hangs")]
-pub fn now() -> (DateTime, Timestamp) {
+pub fn now() -> (DateTime, jiff::Timestamp) {
     let zoned = Zoned::now();
     let pretended = std::env::var("DETI_NOW").ok().and_then(|text| text.parse::<DateTime>().ok());
     match pretended {
@@ -29,7 +29,7 @@ pub fn now() -> (DateTime, Timestamp) {
 
 /// The same for practice: with the offset from UTC, and a clock that never goes back. A time that
 /// stands in for the clock goes on from the first call: learning is a matter of minutes.
-pub fn moment() -> Moment {
+pub fn moment() -> Timestamp {
     static START: OnceLock<(Instant, i64)> = OnceLock::new();
     let (local, absolute) = now();
     let now_ms = absolute.as_millisecond();
@@ -40,7 +40,7 @@ pub fn moment() -> Moment {
     let local_ms =
         local.to_zoned(TimeZone::UTC).map_or(now_ms, |zoned| zoned.timestamp().as_millisecond());
     let tz_min = i16::try_from((local_ms - now_ms).div_euclid(60_000)).unwrap_or_default();
-    Moment { utc_ms, tz_min, mono_ms }
+    Timestamp { utc_ms, tz_min, mono_ms }
 }
 
 /// Seconds until the hour changes.

@@ -154,11 +154,11 @@ enum Job {
 }
 
 /// The thread that reads and watches.
-pub struct Keeper {
+pub struct LibraryWorker {
     jobs: Sender<Job>,
 }
 
-impl Keeper {
+impl LibraryWorker {
     /// Starts the thread; it begins to read at once.
     pub fn start(options: &Options, folder: Option<PathBuf>, post: Post) -> Self {
         let (jobs, work) = channel();

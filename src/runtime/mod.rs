@@ -21,10 +21,10 @@ use std::time::{Duration, Instant};
 pub use start::Options;
 
 use crate::app::action::{Effect, Event};
-use crate::practice::Moment;
+use crate::practice::Timestamp;
 
 /// What carries out effects for a face.
-pub trait Outside {
+pub trait Host {
     /// Begins to carry out `effect`. Never waits for it.
     fn run(&mut self, effect: Effect);
     /// What happened since the last call.
@@ -32,7 +32,7 @@ pub trait Outside {
     /// Waits for the answer to the last search, but no longer than `at_most`, and gives the news.
     fn settle(&mut self, at_most: Duration) -> Vec<Event>;
     /// What time it is, by the system's clock and by one that never goes back.
-    fn moment(&self) -> Moment;
+    fn moment(&self) -> Timestamp;
     /// Seconds until the hour changes; greetings and seasons may then.
     fn seconds_to_next_hour(&self) -> u64;
 }
@@ -83,16 +83,16 @@ impl Post {
     }
 }
 
-/// The real outside: threads for everything that may take time.
+/// The real host: threads for everything that may take time.
 pub struct Runtime {
     events: Receiver<Event>,
     waker: Waker,
     clock: clock::Watch,
-    clipboard: clipboard::Keeper,
-    searcher: searcher::Keeper,
-    trier: trier::Keeper,
-    library: library::Keeper,
-    records: records::Keeper,
+    clipboard: clipboard::ClipboardWorker,
+    searcher: searcher::SearchWorker,
+    trier: trier::TrialWorker,
+    library: library::LibraryWorker,
+    records: records::RecordsWorker,
 }
 
 impl Runtime {
@@ -102,16 +102,16 @@ impl Runtime {
         let (tell, events) = channel();
         let waker = Waker::default();
         let post = Post { events: tell, waker: waker.clone() };
-        let (records, settings) = records::Keeper::start(&options, post.clone());
+        let (records, settings) = records::RecordsWorker::start(&options, post.clone());
         let folder = options.library.clone().or_else(|| settings.library.clone().map(Into::into));
-        let library = library::Keeper::start(&options, folder, post.clone());
+        let library = library::LibraryWorker::start(&options, folder, post.clone());
         let runtime = Self {
             events,
             waker,
             clock: clock::Watch::default(),
-            clipboard: clipboard::Keeper::start(post.clone()),
-            trier: trier::Keeper::start(post.clone()),
-            searcher: searcher::Keeper::start(post),
+            clipboard: clipboard::ClipboardWorker::start(post.clone()),
+            trier: trier::TrialWorker::start(post.clone()),
+            searcher: searcher::SearchWorker::start(post),
             library,
             records,
         };
@@ -124,7 +124,7 @@ impl Runtime {
     }
 }
 
-impl Outside for Runtime {
+impl Host for Runtime {
     fn run(&mut self, effect: Effect) {
         match effect {
             Effect::Search(job) => self.searcher.search(job),
@@ -179,7 +179,7 @@ impl Outside for Runtime {
         }
     }
 
-    fn moment(&self) -> Moment {
+    fn moment(&self) -> Timestamp {
         clock::moment()
     }
 

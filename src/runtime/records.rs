@@ -13,11 +13,11 @@ use crate::library::PhraseId;
 use crate::store::{self, Notice, Practised, Store};
 
 /// The thread that keeps records.
-pub struct Keeper {
+pub struct RecordsWorker {
     jobs: Sender<Effect>,
 }
 
-impl Keeper {
+impl RecordsWorker {
     /// Opens the records, gives the settings, and starts the thread.
     pub fn start(options: &Options, post: Post) -> (Self, Settings) {
         let (store, notices) = open(options);

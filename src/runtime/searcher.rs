@@ -9,12 +9,12 @@ use crate::app::action::{Event, SearchJob};
 use crate::search::Request;
 
 /// The thread that searches.
-pub struct Keeper {
+pub struct SearchWorker {
     jobs: Sender<SearchJob>,
     newest: Arc<AtomicU64>,
 }
 
-impl Keeper {
+impl SearchWorker {
     /// Starts the thread.
     pub fn start(post: Post) -> Self {
         let (jobs, work) = channel();

@@ -8,11 +8,11 @@ use super::Post;
 use crate::app::action::{Event, RuleJob};
 
 /// The thread that runs rules.
-pub struct Keeper {
+pub struct TrialWorker {
     jobs: Sender<RuleJob>,
 }
 
-impl Keeper {
+impl TrialWorker {
     /// Starts the thread.
     pub fn start(post: Post) -> Self {
         let (jobs, work) = channel();

@@ -9,7 +9,7 @@ use rusqlite::{Row, params};
 use super::{Error, Store};
 use crate::library::PhraseId;
 use crate::practice::card::{Card, CardKind, Grade, Mode, Wording};
-use crate::practice::day::Moment;
+use crate::practice::day::Timestamp;
 use crate::practice::record::{ALGORITHM, Drilled, Measures, Record, Review, VERSION};
 
 /// Every answer that was ever given.
@@ -38,7 +38,7 @@ impl Store {
     pub fn record_answer(&mut self, record: &Record) -> Result<(), Error> {
         self.change("record an answer", |tx| match record {
             Record::Review(review) => {
-                let Moment { utc_ms, tz_min, mono_ms } = review.at;
+                let Timestamp { utc_ms, tz_min, mono_ms } = review.at;
                 tx.prepare_cached(
                     "INSERT INTO reviews (v, at_ms, tz_min, mono_ms, user, phrase, kind, wording, \
                      mode, grade, accuracy, took_ms, algorithm, library) \
@@ -63,7 +63,7 @@ impl Store {
                 .map(|_| ())
             }
             Record::Drilled(drilled) => {
-                let Moment { utc_ms, tz_min, mono_ms } = drilled.at;
+                let Timestamp { utc_ms, tz_min, mono_ms } = drilled.at;
                 let measures = serde_json::to_string(&drilled.measures)
                     .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
                 tx.prepare_cached(
@@ -198,7 +198,7 @@ impl Names {
     }
 }
 
-fn moment(row: &Row<'_>) -> rusqlite::Result<Moment> {
+fn moment(row: &Row<'_>) -> rusqlite::Result<Timestamp> {
     let mono_ms = row.get::<_, i64>(2)?.cast_unsigned();
-    Ok(Moment { utc_ms: row.get(0)?, tz_min: row.get(1)?, mono_ms })
+    Ok(Timestamp { utc_ms: row.get(0)?, tz_min: row.get(1)?, mono_ms })
 }

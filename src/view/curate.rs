@@ -9,7 +9,7 @@ use crate::app::AppState;
 use crate::app::curate::op::spoken;
 use crate::app::curate::{Column, Tab};
 use crate::curation::diff::{Piece, diff};
-use crate::curation::{Deed, Refusal, State, Verb};
+use crate::curation::{EventKind, Refusal, State, Verb};
 use crate::diagnostic::Severity;
 use crate::library::{Festival, Phrase, PhraseId, Scope, Stage};
 use crate::rulebook::rule::Safety;
@@ -573,7 +573,7 @@ pub fn trash(state: &AppState) -> Vec<TrashRow> {
             super::curate_history::head(state, &trashed.entry),
             words.fill("curate.days_left", &[("n", trashed.n_days_left.to_string())])
         ),
-        outside: trashed.entry.did == Deed::RemoveOutside,
+        outside: trashed.entry.did == EventKind::RemoveOutside,
     };
     state.curate.trash.iter().map(row).collect()
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::app::AppState;
 use crate::curation::diff::{Piece, PieceKind, diff};
 use crate::curation::field::Delta;
-use crate::curation::{Deed, Entry, Field};
+use crate::curation::{Entry, EventKind, Field};
 use crate::library::PhraseId;
 
 /// The history of a phrase.
@@ -126,7 +126,7 @@ pub fn log_row(state: &AppState, row_index: usize) -> Option<LogRow> {
         title,
         did: words.get(entry.did.words_key()).to_owned(),
         by: told_by(state, entry),
-        outside: matches!(entry.did, Deed::Outside | Deed::RemoveOutside),
+        outside: matches!(entry.did, EventKind::Outside | EventKind::RemoveOutside),
         line: super::curate::line(&line),
         pieces,
     })

@@ -1005,12 +1005,12 @@ fn check_tells_of_dialogues_too() {
 fn practise(data: &std::path::Path) {
     use deti::practice::card::{Card, CardKind, Grade, Mode, Wording};
     use deti::practice::record::{Drilled, Measures, Record, Review};
-    use deti::practice::{Day, Moment};
+    use deti::practice::{Day, Timestamp};
 
     let (mut store, _) = deti::store::Store::open(&deti::fs::state_path(data));
     let first = "2026-11-20T04:00:00Z".parse::<jiff::Timestamp>().unwrap().as_millisecond();
     let at = |days: u64| {
-        Moment { utc_ms: first, tz_min: 480, mono_ms: 0 }.later(days * 24 * 60 * 60_000)
+        Timestamp { utc_ms: first, tz_min: 480, mono_ms: 0 }.later(days * 24 * 60 * 60_000)
     };
     assert_eq!(at(0).day().days_since(Day(0)), 20_777);
     for (phrase, days) in [("apology-waiting", 0), ("answering-order", 1)] {

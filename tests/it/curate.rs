@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use deti::app::action::{Action, Effect, Event};
-use deti::app::curate::{Bulk, Column, Filter, FindingFilter, Side, Tab, Wish};
+use deti::app::curate::{Bulk, Column, CurateAction, Filter, FindingFilter, Side, Tab};
 use deti::app::save::{SaveJob, SaveOutcome, SaveResult};
 use deti::app::{Content, state::Focus};
 use deti::curation::{Form, History, State, Verb};
@@ -120,7 +120,7 @@ impl Lead {
         self.read();
     }
 
-    pub fn wish(&mut self, wish: Wish) -> &mut Self {
+    pub fn wish(&mut self, wish: CurateAction) -> &mut Self {
         self.team.wish(Action::Curate(wish));
         self.settle()
     }
@@ -128,7 +128,7 @@ impl Lead {
     fn form(&mut self, change: impl FnOnce(&mut Form)) -> &mut Self {
         let mut form = self.team.state.curate.editor.as_ref().unwrap().form.clone();
         change(&mut form);
-        self.wish(Wish::SetForm(Box::new(form)))
+        self.wish(CurateAction::SetForm(Box::new(form)))
     }
 
     pub fn told(&self) -> String {
@@ -166,12 +166,12 @@ impl Lead {
 
 fn new_phrase(lead: &mut Lead, title: &str, text: &str) {
     let category = Some(String::from("apology"));
-    lead.wish(Wish::New { category, stage: None, text: String::new() });
+    lead.wish(CurateAction::New { category, stage: None, text: String::new() });
     lead.form(|form| {
         form.title = title.to_owned();
         form.text = text.to_owned();
     });
-    lead.wish(Wish::Save);
+    lead.wish(CurateAction::Save);
 }
 
 #[test]
@@ -185,10 +185,10 @@ fn from_a_draft_to_an_approved_phrase_changed_by_hand_approved_again_and_taken_b
     assert_eq!(lead.offered(name), None);
     let file = lead.file("phrases/apology.yaml");
     assert!(file.starts_with(&before), "{file}");
-    lead.wish(Wish::Step(id(name), Verb::Submit));
+    lead.wish(CurateAction::Step(id(name), Verb::Submit));
     assert_eq!(lead.state(name), Some(State::InReview));
     assert!(lead.team.state.curate.queue.len() == 3);
-    lead.wish(Wish::Step(id(name), Verb::Approve));
+    lead.wish(CurateAction::Step(id(name), Verb::Approve));
     assert_eq!(lead.told(), "已完成：批准“缺货致歉”");
     assert_eq!(lead.state(name), Some(State::Approved));
     let approved = lead.offered(name).unwrap();
@@ -203,16 +203,16 @@ fn from_a_draft_to_an_approved_phrase_changed_by_hand_approved_again_and_taken_b
     assert_eq!(lead.offered(name).as_deref(), Some(&*approved));
     let index = lead.team.state.content.library.index_of(&id(name)).unwrap();
     assert_eq!(deti::view::row::badge(&lead.team.state, index), Some(Badge::Standing));
-    lead.wish(Wish::Step(id(name), Verb::Approve));
+    lead.wish(CurateAction::Step(id(name), Verb::Approve));
     assert_eq!(lead.state(name), Some(State::Approved));
     assert!(lead.offered(name).unwrap().contains("到货后通知您"));
 
     // Taking back: the second approval, then by the toast nothing more than the last.
-    lead.wish(Wish::Undo);
+    lead.wish(CurateAction::Undo);
     assert_eq!(lead.told(), "已完成：撤销：批准“缺货致歉”");
     assert_eq!(lead.state(name), Some(State::Changed));
     assert_eq!(lead.offered(name).as_deref(), Some(&*approved));
-    lead.wish(Wish::Redo);
+    lead.wish(CurateAction::Redo);
     assert_eq!(lead.state(name), Some(State::Approved));
     assert_eq!(lead.deeds(name), "Create Submit Approve Approve Undo Edit");
 }
@@ -222,22 +222,23 @@ fn everything_that_was_done_can_be_taken_back_and_done_again() {
     let mut lead = Lead::new();
     let first = lead.files.clone();
     new_phrase(&mut lead, "新来的", "欢迎您的到来。");
-    lead.wish(Wish::CloseEditor);
-    lead.wish(Wish::Remove(id("answering-refund")));
-    lead.wish(Wish::Shift(id("apology-parcel-late"), -1));
+    lead.wish(CurateAction::CloseEditor);
+    lead.wish(CurateAction::Remove(id("answering-refund")));
+    lead.wish(CurateAction::Shift(id("apology-parcel-late"), -1));
     for name in ["answering-order", "answering-size"] {
-        lead.wish(Wish::Mark(id(name), true));
+        lead.wish(CurateAction::Mark(id(name), true));
     }
-    lead.wish(Wish::Bulk(Bulk::AddTag("夏季".into())));
-    lead.wish(Wish::Bulk(Bulk::Category("greeting".into())));
-    lead.wish(Wish::StepMarked(Verb::Retire));
-    lead.wish(Wish::Edit(id("apology-waiting")));
-    lead.form(|form| form.text = String::from("让您久等了，我这就为您查。")).wish(Wish::Save);
+    lead.wish(CurateAction::Bulk(Bulk::AddTag("夏季".into())));
+    lead.wish(CurateAction::Bulk(Bulk::Category("greeting".into())));
+    lead.wish(CurateAction::StepMarked(Verb::Retire));
+    lead.wish(CurateAction::Edit(id("apology-waiting")));
+    lead.form(|form| form.text = String::from("让您久等了，我这就为您查。"))
+        .wish(CurateAction::Save);
     let last = lead.files.clone();
     let n_done = lead.team.state.curate.done.len();
     assert_eq!(n_done, 7);
     for _ in 0..n_done {
-        lead.wish(Wish::Undo);
+        lead.wish(CurateAction::Undo);
     }
     let same = |a: &BTreeMap<String, String>, b: &BTreeMap<String, String>| {
         let read = |files: &BTreeMap<String, String>| {
@@ -252,10 +253,10 @@ fn everything_that_was_done_can_be_taken_back_and_done_again() {
         assert_eq!(read(a), read(b));
     };
     same(&lead.files, &first);
-    lead.wish(Wish::Undo);
+    lead.wish(CurateAction::Undo);
     assert_eq!(lead.told(), "没有可撤销的操作");
     for _ in 0..n_done {
-        lead.wish(Wish::Redo);
+        lead.wish(CurateAction::Redo);
     }
     same(&lead.files, &last);
 }
@@ -263,11 +264,13 @@ fn everything_that_was_done_can_be_taken_back_and_done_again() {
 #[test]
 fn what_was_changed_since_is_not_taken_back() {
     let mut lead = Lead::new();
-    lead.wish(Wish::Edit(id("answering-size")));
-    lead.form(|form| form.title = String::from("选尺码")).wish(Wish::Save).wish(Wish::CloseEditor);
+    lead.wish(CurateAction::Edit(id("answering-size")));
+    lead.form(|form| form.title = String::from("选尺码"))
+        .wish(CurateAction::Save)
+        .wish(CurateAction::CloseEditor);
     let edited = lead.file("phrases/answering.yaml").replace("选尺码", "怎么选尺码");
     lead.files.insert("phrases/answering.yaml".into(), edited.clone());
-    lead.read().wish(Wish::Undo);
+    lead.read().wish(CurateAction::Undo);
     assert_eq!(lead.told(), "“怎么选尺码”的标题后来又改过，不能撤销；可以在历史里找回");
     assert_eq!(lead.file("phrases/answering.yaml"), edited);
 }
@@ -276,12 +279,12 @@ fn what_was_changed_since_is_not_taken_back() {
 fn a_removed_phrase_comes_back_line_for_line() {
     let mut lead = Lead::new();
     let before = lead.file("phrases/answering.yaml").to_owned();
-    lead.wish(Wish::Remove(id("answering-order")));
+    lead.wish(CurateAction::Remove(id("answering-order")));
     assert_eq!(lead.state("answering-order"), None);
     let trash = &lead.team.state.curate.trash;
     assert_eq!(trash.len(), 1);
     assert_eq!(trash[0].n_days_left, 30);
-    lead.wish(Wish::Recover(id("answering-order")));
+    lead.wish(CurateAction::Recover(id("answering-order")));
     assert_eq!(lead.file("phrases/answering.yaml"), before);
     assert_eq!(lead.team.state.curate.trash, []);
     assert_eq!(lead.deeds("answering-order"), "Remove Recover");
@@ -293,14 +296,14 @@ fn a_save_that_fails_loses_nothing_and_says_so() {
     let before = lead.files.clone();
     lead.full = true;
     let category = Some(String::from("apology"));
-    lead.wish(Wish::New { category, stage: None, text: String::from("新的一句。") });
-    lead.wish(Wish::Save);
+    lead.wish(CurateAction::New { category, stage: None, text: String::from("新的一句。") });
+    lead.wish(CurateAction::Save);
     assert!(lead.told().contains("磁盘已满"), "{}", lead.told());
     let text = |lead: &Lead| lead.team.state.curate.editor.as_ref().unwrap().form.text.clone();
     assert_eq!(text(&lead), "新的一句。");
-    lead.wish(Wish::CloseEditor);
+    lead.wish(CurateAction::CloseEditor);
     assert_eq!(lead.drafts.len(), 1);
-    lead.wish(Wish::Remove(id("answering-order")));
+    lead.wish(CurateAction::Remove(id("answering-order")));
     assert_eq!(lead.files, before);
     lead.full = false;
     lead.read();
@@ -311,9 +314,9 @@ fn a_save_that_fails_loses_nothing_and_says_so() {
 #[test]
 fn what_is_typed_survives_a_kill() {
     let mut lead = Lead::new();
-    lead.wish(Wish::Edit(id("answering-size")));
-    lead.form(|form| form.text.push_str("有疑问随时找我。")).wish(Wish::KeepDraft);
-    lead.wish(Wish::KeepDraft);
+    lead.wish(CurateAction::Edit(id("answering-size")));
+    lead.form(|form| form.text.push_str("有疑问随时找我。")).wish(CurateAction::KeepDraft);
+    lead.wish(CurateAction::KeepDraft);
     let drafts: Vec<(String, String)> = lead.drafts.clone().into_iter().collect();
     assert_eq!(drafts.len(), 1);
 
@@ -325,11 +328,11 @@ fn what_is_typed_survives_a_kill() {
     let (usage, favourites) = Default::default();
     next.drafts = drafts.iter().cloned().collect();
     next.team.news(Event::Remembered { usage, favourites, queries: Vec::new(), drafts });
-    next.wish(Wish::Edit(id("answering-size")));
+    next.wish(CurateAction::Edit(id("answering-size")));
     let editor = next.team.state.curate.editor.as_ref().unwrap();
     assert!(editor.from_draft);
     assert!(editor.form.text.ends_with("有疑问随时找我。"));
-    next.wish(Wish::Save);
+    next.wish(CurateAction::Save);
     let file = next.file("phrases/answering.yaml");
     assert!(file.contains("尺码建议") && file.contains("有疑问随时找我"), "{file}");
     assert_eq!(next.drafts, BTreeMap::new());
@@ -339,14 +342,14 @@ fn what_is_typed_survives_a_kill() {
 fn a_field_that_two_people_changed_is_chosen_by_a_person() {
     for (side, expected) in [(Side::Ours, "我写的标题"), (Side::Theirs, "别人的标题")] {
         let mut lead = Lead::new();
-        lead.wish(Wish::Edit(id("answering-size")));
+        lead.wish(CurateAction::Edit(id("answering-size")));
         lead.form(|form| {
             form.title = String::from("我写的标题");
             form.tags = String::from("尺码");
         });
         let edited = lead.file("phrases/answering.yaml").replace("尺码推荐", "别人的标题");
         lead.files.insert("phrases/answering.yaml".into(), edited.clone());
-        lead.read().wish(Wish::Save);
+        lead.read().wish(CurateAction::Save);
         assert_eq!(lead.file("phrases/answering.yaml"), edited);
         let conflicts = &lead.team.state.curate.editor.as_ref().unwrap().conflicts;
         assert_eq!(conflicts.len(), 1);
@@ -354,7 +357,7 @@ fn a_field_that_two_people_changed_is_chosen_by_a_person() {
             (conflicts[0].ours.as_str(), conflicts[0].theirs.as_str()),
             (Some("我写的标题"), Some("别人的标题"))
         );
-        lead.wish(Wish::TakeSide(0, side)).wish(Wish::Save);
+        lead.wish(CurateAction::TakeSide(0, side)).wish(CurateAction::Save);
         let phrase = lead.team.state.content.library.get(&id("answering-size")).unwrap();
         assert_eq!(phrase.own_title.as_deref(), Some(expected));
         assert_eq!(phrase.tags, ["尺码"]);
@@ -365,17 +368,17 @@ fn a_field_that_two_people_changed_is_chosen_by_a_person() {
 fn a_text_that_was_never_put_on_record_stays_offered_while_the_new_one_waits() {
     let mut lead = Lead::new();
     let before = lead.offered("answering-size").unwrap();
-    lead.wish(Wish::Edit(id("answering-size")));
-    lead.form(|form| form.text = String::from("这款按平时的尺码选就好。")).wish(Wish::Save);
+    lead.wish(CurateAction::Edit(id("answering-size")));
+    lead.form(|form| form.text = String::from("这款按平时的尺码选就好。")).wish(CurateAction::Save);
     assert_eq!(lead.state("answering-size"), Some(State::Changed));
     assert_eq!(lead.offered("answering-size").as_deref(), Some(&*before));
-    lead.wish(Wish::BackToApproved(id("answering-size")));
+    lead.wish(CurateAction::BackToApproved(id("answering-size")));
     assert_eq!(lead.state("answering-size"), Some(State::Approved));
     assert_eq!(lead.offered("answering-size").as_deref(), Some(&*before));
     // Sent back, it is a draft; what was approved is still offered.
-    lead.form(|form| form.text = String::from("按平时的尺码选就好。")).wish(Wish::Save);
-    lead.wish(Wish::SetNote("补一句关怀".into()));
-    lead.wish(Wish::Step(id("answering-size"), Verb::RequestChanges));
+    lead.form(|form| form.text = String::from("按平时的尺码选就好。")).wish(CurateAction::Save);
+    lead.wish(CurateAction::SetNote("补一句关怀".into()));
+    lead.wish(CurateAction::Step(id("answering-size"), Verb::RequestChanges));
     assert_eq!(lead.state("answering-size"), Some(State::Draft));
     assert_eq!(lead.offered("answering-size").as_deref(), Some(&*before));
 }
@@ -385,22 +388,22 @@ fn why_a_step_is_not_made() {
     let mut lead = Lead::new();
     for (wish, expected) in [
         (
-            Wish::Step(id("answering-in-review"), Verb::RequestChanges),
+            CurateAction::Step(id("answering-in-review"), Verb::RequestChanges),
             "请写一句要改什么，好让写的人知道",
         ),
-        (Wish::Step(id("answering-size"), Verb::Submit), "“已批准”的话术不能提交审核"),
-        (Wish::Redo, "没有可重做的操作"),
-        (Wish::StepMarked(Verb::Approve), ""),
+        (CurateAction::Step(id("answering-size"), Verb::Submit), "“已批准”的话术不能提交审核"),
+        (CurateAction::Redo, "没有可重做的操作"),
+        (CurateAction::StepMarked(Verb::Approve), ""),
     ] {
         lead.team.state.toasts.clear();
         lead.wish(wish.clone());
         assert_eq!(lead.told(), expected, "{wish:?}");
     }
     lead.team.state.settings.profile.clear();
-    lead.wish(Wish::Step(id("answering-in-review"), Verb::Approve));
+    lead.wish(CurateAction::Step(id("answering-in-review"), Verb::Approve));
     assert!(lead.told().starts_with("还不知道您是谁"), "{}", lead.told());
     lead.team.state.system_user = String::from("wanglin");
-    lead.wish(Wish::Step(id("answering-in-review"), Verb::Approve));
+    lead.wish(CurateAction::Step(id("answering-in-review"), Verb::Approve));
     assert_eq!(lead.state("answering-in-review"), Some(State::Approved));
 }
 
@@ -416,14 +419,14 @@ fn the_table_is_narrowed_and_sorted() {
             "apology-waiting apology-parcel-late apology-no-longer-used",
         ),
     ] {
-        lead.wish(Wish::Narrow(filter.clone()));
+        lead.wish(CurateAction::Narrow(filter.clone()));
         assert_eq!(lead.rows(), expected, "{filter:?}");
     }
-    lead.wish(Wish::SortBy(Column::State));
+    lead.wish(CurateAction::SortBy(Column::State));
     assert_eq!(lead.rows(), "apology-waiting apology-parcel-late apology-no-longer-used");
-    lead.wish(Wish::SortBy(Column::State));
+    lead.wish(CurateAction::SortBy(Column::State));
     assert_eq!(lead.rows(), "apology-no-longer-used apology-parcel-late apology-waiting");
-    lead.wish(Wish::Choose(id("apology-waiting"))).wish(Wish::MoveChoice(-1));
+    lead.wish(CurateAction::Choose(id("apology-waiting"))).wish(CurateAction::MoveChoice(-1));
     assert_eq!(lead.team.state.curate.chosen, Some(id("apology-parcel-late")));
 }
 
@@ -433,7 +436,7 @@ fn findings_are_mended_after_a_look_and_accepted_with_a_reason() {
     lead.checks = true;
     let text = lead.file("phrases/answering.yaml").replace("请您放心。", "呵呵，请您放心。");
     lead.files.insert("phrases/answering.yaml".into(), text);
-    lead.read().wish(Wish::Show(Tab::Findings));
+    lead.read().wish(CurateAction::Show(Tab::Findings));
     let state = &lead.team.state;
     let rules: Vec<&str> = state
         .curate
@@ -443,26 +446,28 @@ fn findings_are_mended_after_a_look_and_accepted_with_a_reason() {
         .collect();
     assert!(!rules.is_empty());
     let rule = rules[0].to_owned();
-    lead.wish(Wish::NarrowFindings(FindingFilter {
+    lead.wish(CurateAction::NarrowFindings(FindingFilter {
         rule: Some(rule.clone()),
         ..FindingFilter::default()
     }));
     let row = lead.team.state.curate.findings[0];
     let (phrase, _) = lead.team.state.finding_at(row).unwrap();
     let phrase = phrase.id.clone();
-    lead.wish(Wish::StartWaiving(phrase.clone(), row.finding_index)).wish(Wish::Waive);
+    lead.wish(CurateAction::StartWaiving(phrase.clone(), row.finding_index))
+        .wish(CurateAction::Waive);
     assert_eq!(lead.told(), "请写明为什么可以保留");
-    lead.wish(Wish::SetWaiving("老客户熟悉这样的语气".into(), 90)).wish(Wish::Waive);
+    lead.wish(CurateAction::SetWaiving("老客户熟悉这样的语气".into(), 90))
+        .wish(CurateAction::Waive);
     let held = lead.team.state.content.library.get(&phrase).unwrap();
     assert_eq!(held.allow.len(), 1);
     assert_eq!(held.allow[0].rule, rule);
     assert_eq!(held.allow[0].by.as_deref(), Some("王琳"));
     assert_eq!(held.allow[0].until.unwrap().to_string(), "2027-02-20");
-    lead.wish(Wish::Undo);
+    lead.wish(CurateAction::Undo);
     assert_eq!(lead.team.state.content.library.get(&phrase).unwrap().allow, []);
-    lead.wish(Wish::NarrowFindings(FindingFilter::default())).wish(Wish::PlanFixes);
+    lead.wish(CurateAction::NarrowFindings(FindingFilter::default())).wish(CurateAction::PlanFixes);
     if let Some(plan) = lead.team.state.curate.plan.clone() {
-        lead.wish(Wish::ApplyPlan);
+        lead.wish(CurateAction::ApplyPlan);
         for (id, _, new) in &plan.texts {
             assert_eq!(lead.team.state.content.library.get(id).unwrap().text, *new);
         }
@@ -490,9 +495,9 @@ fn a_library_that_cannot_be_written_is_left_alone() {
     let folder = String::from("/team/library");
     lead.team.news(Event::LibraryLoaded { content, folder, read_only: true });
     for wish in [
-        Wish::Step(id("answering-in-review"), Verb::Approve),
-        Wish::Remove(id("answering-size")),
-        Wish::Shift(id("answering-size"), -1),
+        CurateAction::Step(id("answering-in-review"), Verb::Approve),
+        CurateAction::Remove(id("answering-size")),
+        CurateAction::Shift(id("answering-size"), -1),
     ] {
         lead.team.state.toasts.clear();
         lead.wish(wish);

@@ -2,7 +2,7 @@
 //! back on a click; and everything that looks like a removal and is none.
 
 use deti::app::action::Event;
-use deti::app::curate::Wish;
+use deti::app::curate::CurateAction;
 use deti::curation::{State, Verb};
 use deti::library::edit::{Edit, edit};
 
@@ -38,7 +38,7 @@ impl Lead {
     fn later(&mut self, ms: u64) -> &mut Self {
         let mut at = self.team.state.practice.at;
         at.mono_ms += ms;
-        self.team.news(Event::Moment(at));
+        self.team.news(Event::Tick(at));
         self.settle()
     }
 
@@ -65,20 +65,20 @@ fn a_phrase_deleted_by_hand_is_in_the_trash_and_comes_back_line_for_line() {
     assert_eq!(lead.trash(), row);
     // Once.
     assert_eq!(lead.later(MINUTE_MS).read().deeds("answering-order"), "RemoveOutside");
-    lead.wish(Wish::Recover(id("answering-order")));
+    lead.wish(CurateAction::Recover(id("answering-order")));
     assert_eq!(lead.file(ANSWERING), before);
     assert_eq!(lead.trash(), "");
-    lead.wish(Wish::Undo);
+    lead.wish(CurateAction::Undo);
     assert!(lead.trash().starts_with("answering-order 移入回收站 · 王琳"), "{}", lead.trash());
 }
 
 #[test]
 fn a_window_that_closes_within_the_minute_tells_it_and_keeps_what_is_typed() {
     let mut lead = Lead::new();
-    lead.delete_by_hand("answering-order").wish(Wish::Edit(id("answering-size")));
+    lead.delete_by_hand("answering-order").wish(CurateAction::Edit(id("answering-size")));
     let mut form = lead.team.state.curate.editor.as_ref().unwrap().form.clone();
     form.text.push_str("写到一半");
-    lead.wish(Wish::SetForm(Box::new(form)));
+    lead.wish(CurateAction::SetForm(Box::new(form)));
     lead.team.news(Event::Closing);
     lead.settle();
     assert_eq!(lead.deeds("answering-order"), "RemoveOutside");
@@ -89,7 +89,7 @@ fn a_window_that_closes_within_the_minute_tells_it_and_keeps_what_is_typed() {
 fn taken_back_within_the_minute_it_is_told_in_order() {
     let mut lead = Lead::new();
     let before = lead.file(ANSWERING).to_owned();
-    lead.delete_by_hand("answering-order").wish(Wish::Recover(id("answering-order")));
+    lead.delete_by_hand("answering-order").wish(CurateAction::Recover(id("answering-order")));
     assert_eq!(lead.file(ANSWERING), before);
     assert_eq!(lead.later(MINUTE_MS).deeds("answering-order"), "RemoveOutside Recover");
 }
@@ -145,7 +145,7 @@ fn a_file_that_was_broken_meanwhile_does_not_hide_a_removal() {
     lead.put(ANSWERING, &without(&answering, "answering-size")).later(MINUTE_MS);
     assert_eq!(lead.deeds("answering-size"), "RemoveOutside");
     assert_eq!(lead.deeds("answering-order"), "");
-    lead.wish(Wish::Recover(id("answering-size")));
+    lead.wish(CurateAction::Recover(id("answering-size")));
     assert_eq!(lead.file(ANSWERING), answering);
 }
 
@@ -183,8 +183,8 @@ fn two_programs_that_notice_the_same_tell_it_once() {
 #[test]
 fn what_was_deleted_while_nobody_looked_is_known_from_the_history() {
     let mut lead = Lead::new();
-    lead.wish(Wish::Step(id("answering-in-review"), Verb::Approve));
-    lead.wish(Wish::Remove(id("answering-refund")));
+    lead.wish(CurateAction::Step(id("answering-in-review"), Verb::Approve));
+    lead.wish(CurateAction::Remove(id("answering-refund")));
     let history = lead.history.clone();
     let cut = without(lead.file(ANSWERING), "answering-in-review");
 
@@ -206,7 +206,7 @@ fn what_was_deleted_while_nobody_looked_is_known_from_the_history() {
     assert_eq!(trash.lines().count(), 2, "{trash}");
     next.later(MINUTE_MS);
     assert_eq!(next.deeds("answering-in-review"), "Approve RemoveOutside");
-    next.wish(Wish::Recover(id("answering-in-review")));
+    next.wish(CurateAction::Recover(id("answering-in-review")));
     assert_eq!(next.state("answering-in-review"), Some(State::Approved));
     let text = next.offered("answering-in-review").unwrap();
     assert_eq!(text, "可以送货上门，请您留意电话。");
@@ -228,8 +228,8 @@ fn an_older_copy_of_the_whole_folder_is_no_removal() {
     for number in 0..12 {
         let category = Some(String::from("apology"));
         let text = format!("抱歉，第{number}件事马上办。");
-        lead.wish(Wish::New { category, stage: None, text }).wish(Wish::Save);
-        lead.wish(Wish::CloseEditor);
+        lead.wish(CurateAction::New { category, stage: None, text }).wish(CurateAction::Save);
+        lead.wish(CurateAction::CloseEditor);
     }
     let mut next = Lead::empty();
     next.history.clone_from(&lead.history);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use deti::app::action::{Action, Event, Screen};
-use deti::app::curate::Wish;
+use deti::app::curate::CurateAction;
 use deti::app::{AppState, Settings};
 use deti::curation::{State, Verb};
 use deti::runtime::{Options, Outside as _, Runtime};
@@ -34,7 +34,7 @@ impl Program {
         Self { state, runtime }
     }
 
-    fn wish(&mut self, wish: Wish) -> &mut Self {
+    fn wish(&mut self, wish: CurateAction) -> &mut Self {
         for effect in self.state.apply(Action::Curate(wish)) {
             self.runtime.run(effect);
         }
@@ -92,11 +92,11 @@ fn what_one_program_approves_the_other_offers_and_a_hand_edit_waits() {
 
     // Into a category that has no file yet.
     let (category, text) = (Some(String::from("apology")), String::from("实在抱歉，让您久等了。"));
-    lead.wish(Wish::New { category, stage: None, text: text.clone() });
-    lead.wish(Wish::SaveAndSubmit).rest();
+    lead.wish(CurateAction::New { category, stage: None, text: text.clone() });
+    lead.wish(CurateAction::SaveAndSubmit).rest();
     let name = lead.state.curate.chosen.clone().expect("the new phrase is chosen");
     assert_eq!(lead.state.state_of(&name), Some(State::InReview));
-    lead.wish(Wish::Step(name.clone(), Verb::Approve)).rest();
+    lead.wish(CurateAction::Step(name.clone(), Verb::Approve)).rest();
     assert_eq!(lead.state.state_of(&name), Some(State::Approved));
     agent.until("the approved phrase", |state| {
         offered(state, name.as_str()).as_deref() == Some(&*text)
@@ -112,17 +112,17 @@ fn what_one_program_approves_the_other_offers_and_a_hand_edit_waits() {
     lead.until("the change by hand", changed);
     let phrase = lead.state.content.library.get(&name).unwrap().clone();
     assert!(lead.state.content.history.outside(&phrase).is_some());
-    lead.wish(Wish::Step(name.clone(), Verb::Approve)).rest();
+    lead.wish(CurateAction::Step(name.clone(), Verb::Approve)).rest();
     let new = text.replace("让您久等了", "久等了");
     agent.until("the new wording", |state| offered(state, name.as_str()).as_deref() == Some(&*new));
-    lead.wish(Wish::Undo).rest();
+    lead.wish(CurateAction::Undo).rest();
     assert_eq!(offered(&lead.state, name.as_str()).as_deref(), Some(&*text));
 
     // Both write: each into a history of its own, and both are read.
-    agent.wish(Wish::Edit(id("answering-size")));
+    agent.wish(CurateAction::Edit(id("answering-size")));
     let mut form = agent.state.curate.editor.as_ref().unwrap().form.clone();
     form.text = String::from("按您平时的尺码选就好。");
-    agent.wish(Wish::SetForm(Box::new(form))).wish(Wish::Save).rest();
+    agent.wish(CurateAction::SetForm(Box::new(form))).wish(CurateAction::Save).rest();
     let held = std::fs::read_to_string(folder.join("phrases/answering.yaml")).unwrap();
     assert!(held.starts_with("# 手写的备注\n") && held.contains("尺码选就好"), "{held}");
     assert_eq!(std::fs::read_dir(folder.join("history")).unwrap().count(), 2);
@@ -139,19 +139,21 @@ fn two_edits_of_one_field_are_two_cards_and_nothing_is_overwritten() {
     let mut one = Program::start(&root.path().join("one"), &folder, "王琳");
     let mut two = Program::start(&root.path().join("two"), &folder, "李敏");
     for (program, text) in [(&mut one, "第一种写法。"), (&mut two, "第二种写法。")] {
-        program.until("the library", ready).wish(Wish::Edit(id("answering-size")));
+        program.until("the library", ready).wish(CurateAction::Edit(id("answering-size")));
         let mut form = program.state.curate.editor.as_ref().unwrap().form.clone();
         form.text = text.to_owned();
-        program.wish(Wish::SetForm(Box::new(form)));
+        program.wish(CurateAction::SetForm(Box::new(form)));
     }
-    one.wish(Wish::Save).rest();
+    one.wish(CurateAction::Save).rest();
     // The second saves what was meant for the text before, whether it has heard of the first or not.
-    two.wish(Wish::Save).until("two cards", |state| {
+    two.wish(CurateAction::Save).until("two cards", |state| {
         state.curate.editor.as_ref().is_some_and(|editor| editor.conflicts.len() == 1)
     });
     let held = std::fs::read_to_string(folder.join("phrases/answering.yaml")).unwrap();
     assert!(held.contains("第一种写法"), "{held}");
-    two.wish(Wish::TakeSide(0, deti::app::curate::Side::Ours)).wish(Wish::Save).rest();
+    two.wish(CurateAction::TakeSide(0, deti::app::curate::Side::Ours))
+        .wish(CurateAction::Save)
+        .rest();
     let held = std::fs::read_to_string(folder.join("phrases/answering.yaml")).unwrap();
     assert!(held.contains("第二种写法"), "{held}");
 }
@@ -164,12 +166,12 @@ fn a_draft_is_there_after_a_kill() {
     let data = root.path().join("lead");
     {
         let mut lead = Program::start(&data, &folder, "王琳");
-        lead.until("the library", ready).wish(Wish::Edit(id("answering-size")));
+        lead.until("the library", ready).wish(CurateAction::Edit(id("answering-size")));
         let mut form = lead.state.curate.editor.as_ref().unwrap().form.clone();
         form.text.push_str("写到一半");
-        lead.wish(Wish::SetForm(Box::new(form))).wish(Wish::KeepDraft);
+        lead.wish(CurateAction::SetForm(Box::new(form))).wish(CurateAction::KeepDraft);
         // The records are kept in order: once this is done, so is the draft.
-        lead.wish(Wish::CloseEditor);
+        lead.wish(CurateAction::CloseEditor);
         let until = Instant::now() + PATIENCE;
         let kept = || {
             let mut again = Program::start(&data, &folder, "王琳");
@@ -184,7 +186,7 @@ fn a_draft_is_there_after_a_kill() {
     let mut next = Program::start(&data, &folder, "王琳");
     next.until("the library", ready);
     next.until("the draft", |state| !state.curate.drafts.is_empty());
-    next.wish(Wish::Edit(id("answering-size")));
+    next.wish(CurateAction::Edit(id("answering-size")));
     let editor = next.state.curate.editor.as_ref().unwrap();
     assert!(editor.form.text.ends_with("写到一半"), "{}", editor.form.text);
 }
@@ -209,7 +211,7 @@ fn what_is_deleted_by_hand_is_in_both_trashes_and_told_once() {
     for program in [&mut one, &mut two] {
         let mut at = program.state.practice.at;
         at.mono_ms += deti::app::curate::missing::GRACE_MS;
-        for effect in program.state.on_event(Event::Moment(at)) {
+        for effect in program.state.on_event(Event::Tick(at)) {
             program.runtime.run(effect);
         }
     }
@@ -218,7 +220,7 @@ fn what_is_deleted_by_hand_is_in_both_trashes_and_told_once() {
         assert_eq!(program.state.curate.trash.len(), 1);
         assert_eq!(program.state.content.history.of(&name).count(), 1);
     }
-    two.wish(Wish::Recover(name.clone())).rest();
+    two.wish(CurateAction::Recover(name.clone())).rest();
     one.until("the phrase", |state| state.content.library.get(&name).is_some());
     let held = std::fs::read_to_string(&file).unwrap();
     let lines = "- id: answering-size\n  text: 按平时的尺码选就合适。 # 常用\n  status: approved\n";

@@ -1,6 +1,6 @@
 //! Curation without a program around it: moves, history, trash, forms, what a lead is told.
 
-use deti::curation::history::{Deed, Entry, History, Removed};
+use deti::curation::history::{Entry, EventKind, History, Removed};
 use deti::curation::overview::overview;
 use deti::curation::status::{self, Case, MOVES, Outcome, State, Verb};
 use deti::curation::{Delta, Field, Form, coverage, field, trash};
@@ -132,7 +132,7 @@ fn at(day: i64, hour: i64) -> Timestamp {
     Timestamp::from_second(1_795_300_000 + (day * 24 + hour) * 3600).unwrap()
 }
 
-fn entry(day: i64, by: &str, did: Deed, text: &str) -> Entry {
+fn entry(day: i64, by: &str, did: EventKind, text: &str) -> Entry {
     let mut entry = Entry::new(at(day, 0), by, did, &id("answering-changed"));
     entry.text = Some(fingerprint(text));
     entry.wording = Some(text.to_owned());
@@ -142,9 +142,9 @@ fn entry(day: i64, by: &str, did: Deed, text: &str) -> Entry {
 #[test]
 fn history_is_merged_by_time_and_an_event_told_twice_is_one() {
     let (first, second, third) = (
-        entry(1, "小禾", Deed::Create, "支持退换。"),
-        entry(2, "王琳", Deed::Approve, "支持退换。"),
-        entry(3, "小禾", Deed::Edit, "支持七天退换。"),
+        entry(1, "小禾", EventKind::Create, "支持退换。"),
+        entry(2, "王琳", EventKind::Approve, "支持退换。"),
+        entry(3, "小禾", EventKind::Edit, "支持七天退换。"),
     );
     let file = |entries: &[&Entry]| -> String {
         entries.iter().map(|entry| format!("{}\n", entry.to_line())).collect()
@@ -164,7 +164,7 @@ fn history_is_merged_by_time_and_an_event_told_twice_is_one() {
 
 #[test]
 fn of_two_events_with_one_name_both_are_kept() {
-    let sound = entry(1, "小禾", Deed::Create, "支持退换。");
+    let sound = entry(1, "小禾", EventKind::Create, "支持退换。");
     let damaged = sound.to_line().replace("退换", "退货");
     let other = sound.to_line().replace("小禾", "王琳");
     for lines in [
@@ -193,7 +193,7 @@ fn of_two_events_with_one_name_both_are_kept() {
 
 #[test]
 fn a_line_that_tells_no_event_costs_itself_only() {
-    let sound = entry(1, "小禾", Deed::Create, "好").to_line();
+    let sound = entry(1, "小禾", EventKind::Create, "好").to_line();
     let later =
         sound.replace("\"create\"", "\"translated\"").replace("{\"id\"", "{\"new\":[1],\"id\"");
     let torn = sound.get(..40).unwrap();
@@ -227,14 +227,14 @@ fn the_approved_wording_stands_while_another_is_reviewed() {
     let approved = "支持七天无理由退换。";
     phrase.approved.as_mut().unwrap().text = fingerprint(approved);
     let history = History::new(vec![
-        entry(1, "小禾", Deed::Create, approved),
-        entry(2, "王琳", Deed::Approve, approved),
+        entry(1, "小禾", EventKind::Create, approved),
+        entry(2, "王琳", EventKind::Approve, approved),
     ]);
     assert_eq!(history.standing(&phrase).map(|text| &**text), Some(approved));
     let outside = history.outside(&phrase).unwrap();
     assert_eq!(outside.known.as_deref(), Some(approved));
     // Known to be changed by hand no more, once Deti has told of the new text.
-    let told = history.with([entry(3, "小禾", Deed::Edit, &phrase.text)]);
+    let told = history.with([entry(3, "小禾", EventKind::Edit, &phrase.text)]);
     assert_eq!(told.outside(&phrase), None);
     assert_eq!(told.author(&phrase.id, &fingerprint(&phrase.text)), Some("小禾"));
     assert_eq!(told.author(&phrase.id, &fingerprint("别的")), None);
@@ -249,26 +249,26 @@ fn the_approved_wording_stands_while_another_is_reviewed() {
 #[test]
 fn an_approval_counts_until_the_text_is_sent_back() {
     let text = "这款商品支持七天退换。";
-    let history = |deeds: &[(&str, Deed, &str)]| {
+    let history = |deeds: &[(&str, EventKind, &str)]| {
         let entries = deeds.iter().zip(1..);
         History::new(entries.map(|((by, did, text), day)| entry(day, by, *did, text)).collect())
     };
-    let given = |deeds: &[(&str, Deed, &str)]| {
+    let given = |deeds: &[(&str, EventKind, &str)]| {
         history(deeds).approvers(&id("answering-changed"), &fingerprint(text)).join(" ")
     };
-    let (wang, li) = (("王琳", Deed::Endorse, text), ("李敏", Deed::Endorse, text));
+    let (wang, li) = (("王琳", EventKind::Endorse, text), ("李敏", EventKind::Endorse, text));
     assert_eq!(given(&[wang]), "王琳");
     assert_eq!(given(&[wang, li, wang]), "王琳 李敏");
-    assert_eq!(given(&[wang, ("李敏", Deed::RequestChanges, text)]), "");
-    assert_eq!(given(&[wang, ("小禾", Deed::Withdraw, text), li]), "李敏");
-    assert_eq!(given(&[("王琳", Deed::Endorse, "另一段")]), "");
+    assert_eq!(given(&[wang, ("李敏", EventKind::RequestChanges, text)]), "");
+    assert_eq!(given(&[wang, ("小禾", EventKind::Withdraw, text), li]), "李敏");
+    assert_eq!(given(&[("王琳", EventKind::Endorse, "另一段")]), "");
 }
 
 #[test]
 fn the_trash_holds_what_was_removed_for_thirty_days() {
     let library = library();
     let removed = |name: &str, day: i64| {
-        let mut entry = Entry::new(at(day, 0), "王琳", Deed::Remove, &id(name));
+        let mut entry = Entry::new(at(day, 0), "王琳", EventKind::Remove, &id(name));
         entry.removed = Some(Removed {
             file: String::from("phrases/answering.yaml"),
             raw: format!("- id: {name}\n  text: 好\n"),

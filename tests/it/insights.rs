@@ -6,7 +6,7 @@ use std::sync::Arc;
 use deti::app::AppState;
 use deti::app::action::{Action, Effect, Event, Screen};
 use deti::app::curate::Tab as CurateTab;
-use deti::app::insights::{Column, Tab, Wish};
+use deti::app::insights::{Column, InsightsAction, Tab};
 use deti::app::practice::ExportFormat;
 use deti::practice::team::Team as Reports;
 use deti::runtime::reports;
@@ -61,7 +61,7 @@ fn folder() -> tempfile::TempDir {
 fn read(window: &mut Team, folder: &Path) {
     let folder = folder.display().to_string();
     window.wish(Action::Open(Screen::Insights));
-    window.wish(Action::Insights(Wish::SetFolder(folder.clone())));
+    window.wish(Action::Insights(InsightsAction::SetFolder(folder.clone())));
     let asked = window
         .asked
         .drain(..)
@@ -84,7 +84,7 @@ fn without_a_folder_a_lead_is_told_what_to_do_and_the_folder_is_remembered() {
     window.wish(Action::Open(Screen::Insights));
     let view = team(&window.state);
     assert_eq!((view.folder, view.n_rows, view.reading), (None, 0, false));
-    window.wish(Action::Insights(Wish::ChooseFolder));
+    window.wish(Action::Insights(InsightsAction::ChooseFolder));
     assert!(matches!(window.asked.last(), Some(Effect::ChooseReports)));
     window.asked.clear();
     window.news(Event::ReportsChosen(String::from("/team/reports")));
@@ -143,7 +143,7 @@ fn people_are_sorted_by_every_column_and_who_has_no_number_comes_last() {
     let mut window = Team::chinese();
     read(&mut window, folder.path());
     let sort = |window: &mut Team, column| {
-        window.wish(Action::Insights(Wish::SortBy(column)));
+        window.wish(Action::Insights(InsightsAction::SortBy(column)));
         names(&window.state)
     };
     assert_eq!(sort(&mut window, Column::Speed), "小禾 小林 [nobody.json]");
@@ -157,10 +157,10 @@ fn people_are_sorted_by_every_column_and_who_has_no_number_comes_last() {
     }
     assert_eq!(sort(&mut window, Column::Remembered), "小禾 小林 [nobody.json]");
     for (by, expected) in [(1, 2), (-1, 1), (-8, 0), (8, 2)] {
-        window.wish(Action::Insights(Wish::Move(by)));
+        window.wish(Action::Insights(InsightsAction::Move(by)));
         assert!(person_row(&window.state, expected).unwrap().chosen, "{by}");
     }
-    window.wish(Action::Insights(Wish::Look(
+    window.wish(Action::Insights(InsightsAction::Look(
         folder.path().join("xiaohe.json").display().to_string(),
     )));
     let view = person(&window.state).unwrap();
@@ -206,7 +206,7 @@ fn the_table_of_the_team_is_taken_along() {
         (ExportFormat::Csv, "团队学习-2026-11-22.csv", "\u{feff}".as_bytes()),
         (ExportFormat::Xlsx, "团队学习-2026-11-22.xlsx", b"PK"),
     ] {
-        window.wish(Action::Insights(Wish::Export(format)));
+        window.wish(Action::Insights(InsightsAction::Export(format)));
         let Some(Effect::ChoosePlace(file)) = window.asked.pop() else { panic!("{format:?}") };
         assert_eq!(file.name, name);
         assert!(file.bytes.starts_with(begins));
@@ -219,7 +219,9 @@ fn what_is_used_and_what_is_not_leads_to_the_phrase() {
     for phrase in ["answering-refund", "answering-refund", "apology-waiting"] {
         window.wish(Action::Copy(id(phrase)));
     }
-    window.wish(Action::Open(Screen::Insights)).wish(Action::Insights(Wish::Show(Tab::Usage)));
+    window
+        .wish(Action::Open(Screen::Insights))
+        .wish(Action::Insights(InsightsAction::Show(Tab::Usage)));
     let row = most_used(&window.state, 0).unwrap();
     assert_eq!((row.title.as_str(), row.told.as_str()), ("退款进度", "共 2 次 · 今天"));
     assert_eq!(most_used(&window.state, 1).unwrap().id, id("apology-waiting"));
@@ -230,11 +232,11 @@ fn what_is_used_and_what_is_not_leads_to_the_phrase() {
     assert!(!never.iter().any(|row| row.id == id("answering-refund")));
     // Down and Enter lead where the phrase is written.
     for _ in 0..3 {
-        window.wish(Action::Insights(Wish::Move(1)));
+        window.wish(Action::Insights(InsightsAction::Move(1)));
     }
     let chosen = window.state.insights.phrase.clone().unwrap();
     assert_eq!(chosen, never[0].id);
-    window.wish(Action::Insights(Wish::OpenChosen));
+    window.wish(Action::Insights(InsightsAction::OpenChosen));
     assert_eq!(window.state.screen, Screen::Curate);
     assert_eq!(window.state.curate.tab, CurateTab::List);
     let editor = window.state.curate.editor.as_ref().unwrap();

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use deti::library::PhraseId;
-use deti::practice::Moment;
+use deti::practice::Timestamp;
 use deti::practice::card::{Card, CardKind, Grade, Mode, Wording};
 use deti::practice::export::{Cell, Report, Table, guarded, latest};
 use deti::practice::plan::{Deck, Plan};
@@ -18,12 +18,12 @@ use rusqlite::Connection;
 
 const DAY: u64 = 86_400_000;
 
-fn noon() -> Moment {
+fn noon() -> Timestamp {
     let utc_ms = "2026-03-02T04:00:00Z".parse::<jiff::Timestamp>().unwrap().as_millisecond();
-    Moment { utc_ms, tz_min: 480, mono_ms: 7 }
+    Timestamp { utc_ms, tz_min: 480, mono_ms: 7 }
 }
 
-fn review(phrase: &str, kind: CardKind, grade: Grade, at: Moment) -> Review {
+fn review(phrase: &str, kind: CardKind, grade: Grade, at: Timestamp) -> Review {
     Review {
         at,
         user: Arc::from("小禾"),
@@ -68,7 +68,7 @@ fn opened(path: &Path) -> Store {
 fn every_answer_is_there_after_the_program_is_killed() {
     let temp = tempfile::tempdir().unwrap();
     let path = temp.path().join("state.db");
-    let strange = Moment { utc_ms: i64::MIN, tz_min: i16::MIN, mono_ms: u64::MAX };
+    let strange = Timestamp { utc_ms: i64::MIN, tz_min: i16::MIN, mono_ms: u64::MAX };
     let reviews = vec![
         review("p-0", CardKind::Recall, Grade::Again, noon()),
         review("p-0", CardKind::Cloze(4), Grade::Good, noon().later(DAY)),
@@ -186,7 +186,7 @@ fn practised() -> (Vec<Review>, Vec<Drilled>) {
     (reviews, drills)
 }
 
-fn of(reviews: &[Review], drilled: &[Drilled], now: Moment) -> Progress {
+fn of(reviews: &[Review], drilled: &[Drilled], now: Timestamp) -> Progress {
     let plan = Plan::fortnight();
     let ids = ["p-0", "p-1", "p-2", "p-3"].map(|id| PhraseId::new(id).unwrap());
     let deck = Deck::new(ids.map(|id| (id, Wording(u32::MAX))));

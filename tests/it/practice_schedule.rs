@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use deti::library::PhraseId;
-use deti::practice::Moment;
+use deti::practice::Timestamp;
 use deti::practice::card::{Card, CardKind, Grade, Wording};
 use deti::practice::forecast::forecast;
 use deti::practice::plan::{Deck, Plan};
@@ -22,12 +22,12 @@ fn id(text: &str) -> PhraseId {
 }
 
 /// Noon in Shanghai.
-fn noon() -> Moment {
+fn noon() -> Timestamp {
     let utc_ms = "2026-03-02T04:00:00Z".parse::<jiff::Timestamp>().unwrap().as_millisecond();
-    Moment { utc_ms, tz_min: 480, mono_ms: 0 }
+    Timestamp { utc_ms, tz_min: 480, mono_ms: 0 }
 }
 
-fn review(card: &Card, grade: Grade, at: Moment) -> Review {
+fn review(card: &Card, grade: Grade, at: Timestamp) -> Review {
     Review {
         at,
         user: Arc::from(""),
@@ -279,10 +279,10 @@ fn clocks_may_jump_and_nothing_breaks() {
     let card = Card::recall(id("greeting-hello"));
     let scheduler = exact(true);
     let known = on_time(&scheduler, &grades("GGG")).pop().unwrap();
-    let last = Moment { utc_ms: known.last_ms, tz_min: 480, mono_ms: 0 };
+    let last = Timestamp { utc_ms: known.last_ms, tz_min: 480, mono_ms: 0 };
     let years = 10 * 365 * DAY as i64;
-    let back = Moment { utc_ms: last.utc_ms - years, ..last };
-    let ahead = Moment { utc_ms: last.utc_ms + years, ..last };
+    let back = Timestamp { utc_ms: last.utc_ms - years, ..last };
+    let ahead = Timestamp { utc_ms: last.utc_ms + years, ..last };
 
     // Set back: the review counts as one of the same day, never of a negative one.
     let after = scheduler.after(Some(&known), &review(&card, Grade::Good, back));
@@ -294,15 +294,15 @@ fn clocks_may_jump_and_nothing_breaks() {
     assert!(after.is_due(last), "{after:?}");
     // An hour back in the middle of a step of minutes.
     let step = on_time(&scheduler, &grades("A")).remove(0);
-    let hour_back = Moment { utc_ms: step.last_ms - 3_600_000, tz_min: 480, mono_ms: 0 };
+    let hour_back = Timestamp { utc_ms: step.last_ms - 3_600_000, tz_min: 480, mono_ms: 0 };
     assert!(step.is_due(hour_back), "{step:?}");
     // A flight to Los Angeles takes a day back and makes nothing due.
-    let away = Moment { tz_min: -480, ..last };
+    let away = Timestamp { tz_min: -480, ..last };
     assert_eq!(away.day().days_since(last.day()), 0);
     assert!(!known.is_due(away), "{known:?}");
     // The limits of numbers.
     for utc_ms in [i64::MIN, i64::MAX] {
-        let odd = Moment { utc_ms, tz_min: i16::MIN, mono_ms: 0 };
+        let odd = Timestamp { utc_ms, tz_min: i16::MIN, mono_ms: 0 };
         let state = scheduler.after(Some(&known), &review(&card, Grade::Again, odd));
         assert!(state.memory.stability.is_finite());
         let _ = (state.is_due(last), known.is_due(odd), known.retrievability(odd.day()));
@@ -313,7 +313,7 @@ fn clocks_may_jump_and_nothing_breaks() {
 fn a_late_shift_is_one_day_and_the_next_begins_at_four() {
     let scheduler = exact(false);
     let card = Card::recall(id("greeting-hello"));
-    let at = |text: &str, tz_min: i16| Moment {
+    let at = |text: &str, tz_min: i16| Timestamp {
         utc_ms: text.parse::<jiff::Timestamp>().unwrap().as_millisecond(),
         tz_min,
         mono_ms: 0,
@@ -359,7 +359,7 @@ fn the_queue_says_why() {
     let scheduler = exact(true);
     let plan = Plan { new_per_day: 2, ..Plan::fortnight() };
     let mut states = States::new();
-    let mut answer = |phrase: &str, text: &str, at: Moment| {
+    let mut answer = |phrase: &str, text: &str, at: Timestamp| {
         let card = Card::recall(id(phrase));
         for (index, grade) in grades(text).into_iter().enumerate() {
             let at = at.later(index as u64 * 10 * MINUTE);
@@ -401,7 +401,7 @@ fn states_worded(states: &States, text: &str) -> States {
     states.iter().map(|(card, state)| (card.clone(), State { wording, ..state.clone() })).collect()
 }
 
-fn queue_of_seed(states: &States, plan: &Plan, now: Moment, seed: u64) -> Vec<String> {
+fn queue_of_seed(states: &States, plan: &Plan, now: Timestamp, seed: u64) -> Vec<String> {
     told(&Queue::build(&deck(6), states, plan, now, seed))
 }
 

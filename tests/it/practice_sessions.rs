@@ -20,16 +20,16 @@ use deti::practice::session::{
 use deti::practice::sheet::ExamSheet;
 use deti::practice::spans::Mark;
 use deti::practice::typing::{Commit, Typed};
-use deti::practice::{Dialogues, Moment, mistakes, pace};
+use deti::practice::{Dialogues, Timestamp, mistakes, pace};
 use deti::rulebook::{Message, Rulebook};
 use deti::template::Values;
 use deti::words::Language;
 
 const DAY: u64 = 86_400_000;
 
-fn noon() -> Moment {
+fn noon() -> Timestamp {
     let utc_ms = "2026-03-02T04:00:00Z".parse::<jiff::Timestamp>().unwrap().as_millisecond();
-    Moment { utc_ms, tz_min: 480, mono_ms: 5_000 }
+    Timestamp { utc_ms, tz_min: 480, mono_ms: 5_000 }
 }
 
 fn shipped() -> Library {
@@ -532,7 +532,7 @@ fn the_customer_answers_to_what_was_said() {
     assert_eq!(n, 9);
 }
 
-fn wrong(key: &str, right: bool, at: Moment) -> Drilled {
+fn wrong(key: &str, right: bool, at: Timestamp) -> Drilled {
     Drilled {
         at,
         user: Arc::from(""),

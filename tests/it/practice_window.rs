@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use deti::app::action::{Action, Effect, Event, Screen, Wanted};
-use deti::app::practice::{COUNTDOWN_MS, Drill, ExportFormat, Hand, Page, Practise};
+use deti::app::practice::{COUNTDOWN_MS, Drill, ExportFormat, Hand, Page, PracticeAction};
 use deti::app::usage::Usage;
 use deti::app::{AppState, Command, Content, Settings};
 use deti::library::{Scope, load};
@@ -12,7 +12,7 @@ use deti::practice::session::response::By;
 use deti::practice::session::typing::Length;
 use deti::practice::session::{Input, Item, SortBy};
 use deti::practice::typing::{Commit, Typed};
-use deti::practice::{Drilled, Moment, Record, Review, Verdict, dialogue};
+use deti::practice::{Drilled, Record, Review, Timestamp, Verdict, dialogue};
 use deti::view::practice::home::home;
 use deti::view::practice::progress::{mistakes, progress};
 use deti::view::practice::question::{Body, question};
@@ -21,17 +21,17 @@ use deti::words::Language;
 use jiff::civil::date;
 
 /// Sunday the 22nd of November 2026, half past nine in Shanghai.
-fn morning() -> Moment {
+fn morning() -> Timestamp {
     let utc_ms = "2026-11-22T01:30:00Z".parse::<jiff::Timestamp>().unwrap().as_millisecond();
-    Moment { utc_ms, tz_min: 480, mono_ms: 5_000 }
+    Timestamp { utc_ms, tz_min: 480, mono_ms: 5_000 }
 }
 
 /// A window on the shipped library at `at`, with these answers remembered.
-fn window(at: Moment, reviews: Vec<Review>, drilled: Vec<Drilled>) -> AppState {
+fn window(at: Timestamp, reviews: Vec<Review>, drilled: Vec<Drilled>) -> AppState {
     let local = date(2026, 11, 22).at(9, 30, 0, 0);
     let absolute = jiff::Timestamp::from_millisecond(at.utc_ms).unwrap();
     let mut state = AppState::new(Settings::default(), Language::Chinese, local, absolute);
-    state.on_event(Event::Moment(at));
+    state.on_event(Event::Tick(at));
     let loaded = load(&deti::fs::embedded_library(), None, Scope::Team);
     let content = Arc::new(Content::new(loaded.library, loaded.diagnostics));
     let folder = String::from("/team");
@@ -48,7 +48,7 @@ fn window(at: Moment, reviews: Vec<Review>, drilled: Vec<Drilled>) -> AppState {
 /// A hand on the window, with a clock.
 struct Hands {
     state: AppState,
-    at: Moment,
+    at: Timestamp,
     records: Vec<Record>,
     /// What is kept of sessions that have not ended: slot and JSON.
     drafts: Vec<(String, String)>,
@@ -66,7 +66,7 @@ impl Hands {
 
     fn wait(&mut self, ms: u64) {
         self.at = self.at.later(ms);
-        let effects = self.state.on_event(Event::Moment(self.at));
+        let effects = self.state.on_event(Event::Tick(self.at));
         self.take(effects);
     }
 
@@ -84,20 +84,20 @@ impl Hands {
         }
     }
 
-    fn wish(&mut self, wish: Practise) {
-        let effects = self.state.apply(Action::Practise(wish));
+    fn wish(&mut self, wish: PracticeAction) {
+        let effects = self.state.apply(Action::Practice(wish));
         self.take(effects);
     }
 
     /// Begins what has nothing to ask.
     fn wish_nothing(&mut self, drill: Drill) {
-        self.wish(Practise::Begin(drill));
+        self.wish(PracticeAction::Begin(drill));
         assert_eq!(self.state.practice.page, Page::Home);
         assert!(!self.state.toasts.is_empty(), "it says so");
     }
 
     fn answer(&mut self, input: Input) {
-        self.wish(Practise::Answer(input));
+        self.wish(PracticeAction::Answer(input));
     }
 
     fn item(&self) -> Option<Item> {
@@ -111,7 +111,7 @@ impl Hands {
     /// The program is killed and comes back `later` milliseconds after: nothing is left but what was
     /// written down.
     fn killed(&self, later: u64) -> Self {
-        let at = Moment { mono_ms: 77, ..self.at.later(later) };
+        let at = Timestamp { mono_ms: 77, ..self.at.later(later) };
         let (reviews, drilled) = self.split();
         let mut state = window(at, reviews, drilled);
         state.on_event(Event::Remembered {
@@ -147,7 +147,7 @@ impl Hands {
             });
         }
         self.wait(9_000);
-        self.wish(Practise::Next);
+        self.wish(PracticeAction::Next);
     }
 
     fn split(&self) -> (Vec<Review>, Vec<Drilled>) {
@@ -172,7 +172,7 @@ fn the_cards_of_the_day_from_the_first_to_the_summary() {
     let mut hands = Hands::new();
     let view = home(&hands.state);
     assert_eq!((view.today.as_str(), view.open), ("新学 10", true));
-    hands.wish(Practise::Begin(Drill::Today));
+    hands.wish(PracticeAction::Begin(Drill::Today));
     let mut n_answers = 0;
     while hands.state.practice.page == Page::Session {
         let Some(Body::Recall { text, .. }) = question(&hands.state).map(|view| view.body) else {
@@ -180,7 +180,7 @@ fn the_cards_of_the_day_from_the_first_to_the_summary() {
         };
         assert_eq!(text, None, "nobody sees the phrase before turning the card");
         hands.wait(4_000);
-        hands.wish(Practise::Reveal);
+        hands.wish(PracticeAction::Reveal);
         assert!(matches!(
             question(&hands.state).map(|view| view.body),
             Some(Body::Recall { text: Some(_), .. })
@@ -204,7 +204,7 @@ fn the_cards_of_the_day_from_the_first_to_the_summary() {
 #[test]
 fn a_program_that_was_killed_comes_back_to_where_it_was() {
     let mut hands = Hands::new();
-    hands.wish(Practise::Begin(Drill::Today));
+    hands.wish(PracticeAction::Begin(Drill::Today));
     let mut asked = Vec::new();
     for _ in 0..4 {
         let Some(Item::Recall { cue, .. }) = hands.item() else { panic!("a card") };
@@ -215,12 +215,12 @@ fn a_program_that_was_killed_comes_back_to_where_it_was() {
     // Killed here: nothing is left but the records.
     let (reviews, drilled) = hands.split();
     let at = hands.at.later(600_000);
-    let state = window(Moment { mono_ms: 10, ..at }, reviews, drilled);
+    let state = window(Timestamp { mono_ms: 10, ..at }, reviews, drilled);
     let view = home(&state);
     assert_eq!((view.today.as_str(), view.begin.as_str()), ("新学 6", "接着练"));
     let mut again =
-        Hands { state, at: Moment { mono_ms: 10, ..at }, records: vec![], drafts: vec![] };
-    again.wish(Practise::Begin(Drill::Today));
+        Hands { state, at: Timestamp { mono_ms: 10, ..at }, records: vec![], drafts: vec![] };
+    again.wish(PracticeAction::Begin(Drill::Today));
     let Some(Item::Recall { cue, .. }) = again.item() else { panic!("a card") };
     assert!(!asked.contains(&cue.phrase), "what was answered is not asked again");
 }
@@ -230,7 +230,7 @@ fn a_killed_drill_goes_on_where_it_was() {
     // Something is in the books before, so that what is asked depends on it.
     let mut before = Hands::new();
     for drill in [Drill::Sorting(SortBy::Category), Drill::FindFix, Drill::RolePlay] {
-        before.wish(Practise::Begin(drill));
+        before.wish(PracticeAction::Begin(drill));
         for turn in 0..3 {
             before.go_on(turn);
         }
@@ -240,7 +240,7 @@ fn a_killed_drill_goes_on_where_it_was() {
         let mut hands = before.killed(0);
         hands.drafts.clear();
         hands.state.practice.open.clear();
-        hands.wish(Practise::Begin(drill));
+        hands.wish(PracticeAction::Begin(drill));
         for turn in 0..2 {
             hands.go_on(turn);
         }
@@ -267,7 +267,7 @@ fn a_killed_drill_goes_on_where_it_was() {
             offer.go_on.starts_with("继续上次的") && offer.go_on.ends_with(counted),
             "{offer:?}"
         );
-        again.wish(Practise::TakeUp(offer.session));
+        again.wish(PracticeAction::TakeUp(offer.session));
         assert_eq!(again.state.practice.page, Page::Session, "{drill:?}");
         // A role play forgot what the learner said, and nothing else.
         let asked = |hands: &Hands| match hands.item() {
@@ -312,7 +312,7 @@ fn an_exam_waits_for_the_conversations_that_it_asks() {
     let mut hands = Hands::new();
     hands.state.practice.dialogues_read = false;
     let dialogues = Arc::clone(&hands.state.practice.dialogues);
-    hands.wish(Practise::Begin(Drill::Exam(Some(7))));
+    hands.wish(PracticeAction::Begin(Drill::Exam(Some(7))));
     assert_eq!(hands.state.practice.page, Page::Home);
     let effects = hands.state.on_event(Event::DialoguesLoaded { dialogues, diagnostics: vec![] });
     hands.take(effects);
@@ -324,14 +324,14 @@ fn every_session_has_a_number_of_its_own() {
     let mut hands = Hands::new();
     let mut numbers = Vec::new();
     for drill in [Drill::Sorting(SortBy::Stage), Drill::Sorting(SortBy::Stage), Drill::FindFix] {
-        hands.wish(Practise::Begin(drill));
+        hands.wish(PracticeAction::Begin(drill));
         hands.go_on(0);
         numbers.push(hands.state.practice.run.as_ref().unwrap().session.id);
     }
     numbers.sort_unstable();
     numbers.dedup();
     assert_eq!(numbers.len(), 3, "{numbers:?}");
-    hands.wish(Practise::Show(Page::Home));
+    hands.wish(PracticeAction::Show(Page::Home));
     let sorting = home(&hands.state).rows[5].last.clone();
     assert!(sorting.ends_with("/1"), "the last session alone is told: {sorting}");
 }
@@ -339,21 +339,21 @@ fn every_session_has_a_number_of_its_own() {
 #[test]
 fn what_broke_off_is_offered_until_the_day_ends_or_the_library_changes() {
     let mut hands = Hands::new();
-    hands.wish(Practise::Begin(Drill::Exam(Some(4_711))));
+    hands.wish(PracticeAction::Begin(Drill::Exam(Some(4_711))));
     // Killed before the first answer: the paper is the same.
     let first = hands.item();
     let mut again = hands.killed(1_000);
     let offers = home(&again.state).offers;
     assert_eq!(offers[0].go_on, "继续上次的上岗考核（第 1 题）");
-    again.wish(Practise::TakeUp(offers[0].session));
+    again.wish(PracticeAction::TakeUp(offers[0].session));
     assert_eq!(again.item(), first);
     again.go_on(0);
     // Stopped and not killed: the same offer leads back; an exam and a drill do not displace each other.
-    again.wish(Practise::Stop);
-    again.wish(Practise::Begin(Drill::Sorting(SortBy::Stage)));
+    again.wish(PracticeAction::Stop);
+    again.wish(PracticeAction::Begin(Drill::Sorting(SortBy::Stage)));
     again.go_on(0);
-    again.wish(Practise::Stop);
-    again.wish(Practise::Show(Page::Home));
+    again.wish(PracticeAction::Stop);
+    again.wish(PracticeAction::Show(Page::Home));
     let told: Vec<String> = home(&again.state).offers.into_iter().map(|one| one.go_on).collect();
     assert_eq!(told, ["继续上次的归类（第 2 题）", "继续上次的上岗考核（第 2 题）"]);
     // Before everything is read there is nothing to go on with.
@@ -375,27 +375,27 @@ fn what_broke_off_is_offered_until_the_day_ends_or_the_library_changes() {
     let folder = String::from("/team");
     changed.state.on_event(Event::LibraryLoaded { content, folder, read_only: false });
     let exam = home(&changed.state).offers.pop().unwrap();
-    changed.wish(Practise::TakeUp(exam.session));
+    changed.wish(PracticeAction::TakeUp(exam.session));
     assert_eq!(changed.state.practice.page, Page::Home);
     assert!(changed.state.toasts.iter().any(|toast| toast.key == "learn.not_resumed"));
     assert_eq!(changed.drafts.len(), 1, "the drill may still be the same");
     // Left at its first question, an exam was never sat.
     let mut left = Hands::new();
-    left.wish(Practise::Begin(Drill::Exam(None)));
-    left.wish(Practise::Stop);
+    left.wish(PracticeAction::Begin(Drill::Exam(None)));
+    left.wish(PracticeAction::Stop);
     assert!(left.drafts.is_empty() && home(&left.state).offers.is_empty());
 }
 
 #[test]
 fn answers_given_before_the_history_is_there_are_kept() {
     let mut first = Hands::new();
-    first.wish(Practise::Begin(Drill::Sorting(SortBy::Category)));
+    first.wish(PracticeAction::Begin(Drill::Sorting(SortBy::Category)));
     first.wait(1_000);
     first.answer(Input::Choice(0));
     let (_, old) = first.split();
     let mut hands = Hands::new();
     hands.state.practice.read = false;
-    hands.wish(Practise::Begin(Drill::Sorting(SortBy::Category)));
+    hands.wish(PracticeAction::Begin(Drill::Sorting(SortBy::Category)));
     assert_eq!(hands.state.practice.page, Page::Home, "it begins when the history is there");
     let read = Event::PracticeRead { reviews: vec![], drilled: old, n_unread: 0 };
     hands.state.on_event(read);
@@ -406,7 +406,7 @@ fn answers_given_before_the_history_is_there_are_kept() {
 #[test]
 fn an_answer_stays_until_it_can_be_read_and_escape_loses_nothing() {
     let mut hands = Hands::new();
-    hands.wish(Practise::Begin(Drill::Sorting(SortBy::Category)));
+    hands.wish(PracticeAction::Begin(Drill::Sorting(SortBy::Category)));
     let Some(Item::Sort { choices, .. }) = hands.item() else { panic!("a phrase to sort") };
     hands.wait(1_000);
     hands.answer(Input::Choice(choices.len() - 1));
@@ -419,13 +419,13 @@ fn an_answer_stays_until_it_can_be_read_and_escape_loses_nothing() {
     assert_eq!(hands.verdict(), Some(Verdict::Wrong));
     let before = hands.item();
     hands.wait(500);
-    hands.wish(Practise::Next);
+    hands.wish(PracticeAction::Next);
     assert_eq!(hands.item(), before, "too early to go on");
     assert!(hands.state.practice.wakes_in_ms().is_some(), "the button wakes by itself");
     hands.wait(5_000);
     assert_eq!(hands.item(), before, "a wrong answer stays until a key");
     assert_eq!(hands.state.practice.wakes_in_ms(), None, "nothing is drawn meanwhile");
-    hands.wish(Practise::Next);
+    hands.wish(PracticeAction::Next);
     assert_ne!(hands.item(), before);
     let n = hands.records.len();
     for (page, screen) in [
@@ -444,7 +444,7 @@ fn an_answer_stays_until_it_can_be_read_and_escape_loses_nothing() {
 #[test]
 fn typing_begins_at_go_and_goes_from_line_to_line() {
     let mut hands = Hands::new();
-    hands.wish(Practise::Begin(Drill::Typing(Length::Phrases(5))));
+    hands.wish(PracticeAction::Begin(Drill::Typing(Length::Phrases(5))));
     let Some(Item::Typing { text, .. }) = hands.item() else { panic!("a line to type") };
     let go_in = |hands: &Hands| match question(&hands.state).map(|view| view.body) {
         Some(Body::Typing { go_in_s, .. }) => go_in_s,
@@ -476,7 +476,7 @@ fn typing_begins_at_go_and_goes_from_line_to_line() {
 #[test]
 fn a_customer_comes_when_nobody_expects_it_and_does_not_wait_for_ever() {
     let mut hands = Hands::new();
-    hands.wish(Practise::Begin(Drill::Response(By::Choosing)));
+    hands.wish(PracticeAction::Begin(Drill::Response(By::Choosing)));
     let Some(Item::Response { delay_ms, limit_ms, .. }) = hands.item() else { panic!("a call") };
     let customer = |hands: &Hands| match question(&hands.state).map(|view| view.body) {
         Some(Body::Response { customer, .. }) => customer,
@@ -496,7 +496,7 @@ fn a_customer_comes_when_nobody_expects_it_and_does_not_wait_for_ever() {
     assert_eq!(drilled.took_ms, 1_200);
     hands.wait(6_000);
     if hands.verdict().is_some() {
-        hands.wish(Practise::Next);
+        hands.wish(PracticeAction::Next);
     }
     let Some(Item::Response { delay_ms, .. }) = hands.item() else { panic!("the next call") };
     hands.wait(u64::from(delay_ms));
@@ -508,22 +508,22 @@ fn a_customer_comes_when_nobody_expects_it_and_does_not_wait_for_ever() {
 #[test]
 fn what_should_not_be_said_is_marked_with_keys_and_said_well() {
     let mut hands = Hands::new();
-    hands.wish(Practise::Begin(Drill::FindFix));
+    hands.wish(PracticeAction::Begin(Drill::FindFix));
     let Some(Item::Find { sheet }) = hands.item() else { panic!("a conversation") };
     let gold = hands.state.practice.dialogues.dialogue(&sheet.id).map(|one| {
         let seed = hands.state.practice.run.as_ref().unwrap().session.seed;
         one.filled(seed).faults().into_iter().map(|(mark, _)| mark).collect::<Vec<_>>()
     });
     for mark in gold.expect("written ones come first") {
-        hands.wish(Practise::Mark(Hand::Press(mark.line_index, mark.span.start)));
-        hands.wish(Practise::Mark(Hand::Draw(mark.span.end - 1)));
-        hands.wish(Practise::Mark(Hand::Release));
+        hands.wish(PracticeAction::Mark(Hand::Press(mark.line_index, mark.span.start)));
+        hands.wish(PracticeAction::Mark(Hand::Draw(mark.span.end - 1)));
+        hands.wish(PracticeAction::Mark(Hand::Release));
     }
     let marks = hands.state.practice.run.as_ref().unwrap().marking.marks.clone();
     hands.wait(20_000);
     hands.answer(Input::Marks(marks));
     assert_eq!(hands.verdict(), Some(Verdict::Right));
-    hands.wish(Practise::Next);
+    hands.wish(PracticeAction::Next);
     let Some(Item::Rewrite { .. }) = hands.item() else { panic!("a line to be said well") };
     hands.wait(9_000);
     hands.answer(Input::Text(typed("呵呵，不知道，你自己看。", hands.at.mono_ms)));
@@ -537,7 +537,7 @@ fn every_drill_can_be_begun_and_given_up_to_its_end() {
     let mut hands = Hands::new();
     hands.wish_nothing(Drill::Mistakes);
     for drill in Drill::ROWS.iter().flat_map(|drills| drills.iter().copied()) {
-        hands.wish(Practise::Begin(drill));
+        hands.wish(PracticeAction::Begin(drill));
         for _ in 0..2_000 {
             if hands.state.practice.page != Page::Session {
                 break;
@@ -549,7 +549,7 @@ fn every_drill_can_be_begun_and_given_up_to_its_end() {
             }
             assert!(question(&hands.state).is_some() || hands.state.practice.page == Page::Summary);
             hands.wait(3_000);
-            hands.wish(Practise::Next);
+            hands.wish(PracticeAction::Next);
         }
         assert_eq!(hands.state.practice.page, Page::Summary, "{drill:?}");
         let view = summary(&hands.state).unwrap();
@@ -570,7 +570,7 @@ fn every_drill_can_be_begun_and_given_up_to_its_end() {
 fn an_exam_is_the_same_for_the_same_number_and_its_sheet_is_saved() {
     let items = |seed: u64| {
         let mut hands = Hands::new();
-        hands.wish(Practise::Begin(Drill::Exam(Some(seed))));
+        hands.wish(PracticeAction::Begin(Drill::Exam(Some(seed))));
         let mut asked = Vec::new();
         for _ in 0..3 {
             let Some(Item::Cloze { cue, pieces }) = hands.item() else { panic!("blanks") };
@@ -583,10 +583,10 @@ fn an_exam_is_the_same_for_the_same_number_and_its_sheet_is_saved() {
             hands.answer(Input::Blanks(blanks.collect()));
             assert_eq!(hands.verdict(), Some(Verdict::Right));
             hands.wait(3_000);
-            hands.wish(Practise::Next);
+            hands.wish(PracticeAction::Next);
         }
-        hands.wish(Practise::Stop);
-        let effects = hands.state.apply(Action::Practise(Practise::SaveSheet));
+        hands.wish(PracticeAction::Stop);
+        let effects = hands.state.apply(Action::Practice(PracticeAction::SaveSheet));
         let [Effect::ChoosePlace(file)] = effects.as_slice() else { panic!("{effects:?}") };
         assert_eq!(file.name, format!("exam-{seed}.html"));
         (asked, String::from_utf8(file.bytes.clone()).unwrap())
@@ -602,20 +602,20 @@ fn progress_is_shown_and_given_to_the_lead() {
     let mut hands = Hands::new();
     hands.state.settings.profile.insert(String::from("客服"), String::from("小禾"));
     assert!({
-        hands.state.apply(Action::Practise(Practise::Show(Page::Progress)));
+        hands.state.apply(Action::Practice(PracticeAction::Show(Page::Progress)));
         progress(&hands.state).is_blank
     });
-    hands.wish(Practise::Begin(Drill::Today));
+    hands.wish(PracticeAction::Begin(Drill::Today));
     while hands.state.practice.page == Page::Session {
         hands.wait(4_000);
         hands.answer(Input::Known(true));
     }
-    hands.state.apply(Action::Practise(Practise::Show(Page::Progress)));
+    hands.state.apply(Action::Practice(PracticeAction::Show(Page::Progress)));
     let view = progress(&hands.state);
     assert_eq!(view.facts[0], (String::from("已记住"), String::from("10.0 / 100")));
     assert_eq!(view.remembered, [[0.0, 10.0]]);
     for format in ExportFormat::ALL {
-        let effects = hands.state.apply(Action::Practise(Practise::Export(format)));
+        let effects = hands.state.apply(Action::Practice(PracticeAction::Export(format)));
         let [Effect::ChoosePlace(file)] = effects.as_slice() else { panic!("{effects:?}") };
         assert_eq!(file.name, format!("小禾-2026-11-22.{}", format.extension()));
         let begins: &[u8] = match format {
@@ -635,7 +635,7 @@ fn a_report_is_written_where_its_owner_says_and_a_toast_tells_of_it() {
         toasts.last().map(|toast| toast.text.clone()).unwrap_or_default()
     };
     let [Effect::ChoosePlace(file)] =
-        &state.apply(Action::Practise(Practise::Export(ExportFormat::Csv)))[..]
+        &state.apply(Action::Practice(PracticeAction::Export(ExportFormat::Csv)))[..]
     else {
         panic!("a place is asked for")
     };

@@ -12,8 +12,8 @@ use deti::app::{AppState, Content, Settings};
 use deti::curation::{History, State};
 use deti::gui::DetiApp;
 use deti::library::{PhraseId, Scope, SourceFile, edit, load};
-use deti::practice::Moment;
-use deti::runtime::{Outside, searcher};
+use deti::practice::Timestamp;
+use deti::runtime::{Host, searcher};
 use deti::words::Language;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -64,7 +64,7 @@ impl Folder {
     }
 }
 
-impl Outside for Folder {
+impl Host for Folder {
     fn run(&mut self, effect: Effect) {
         match effect {
             Effect::Search(job) => {
@@ -105,8 +105,8 @@ impl Outside for Folder {
         self.news()
     }
 
-    fn moment(&self) -> Moment {
-        Moment::default()
+    fn moment(&self) -> Timestamp {
+        Timestamp::default()
     }
 
     fn seconds_to_next_hour(&self) -> u64 {
@@ -217,13 +217,13 @@ fn every_part_can_be_drawn_in_every_size_and_says_what_to_do_where_it_is_empty()
             for phrases in [PHRASES, "[]\n"] {
                 let (mut harness, _) = open(phrases, size, read_only);
                 for tab in Tab::ALL {
-                    let wish = deti::app::curate::Wish::Show(tab);
+                    let wish = deti::app::curate::CurateAction::Show(tab);
                     harness.state_mut().state.apply(Action::Curate(wish));
                     harness.run_steps(3);
                 }
                 if phrases == PHRASES {
                     let id = PhraseId::new("apology-parcel").unwrap();
-                    let wish = deti::app::curate::Wish::Edit(id);
+                    let wish = deti::app::curate::CurateAction::Edit(id);
                     harness.state_mut().state.apply(Action::Curate(wish));
                     harness.run_steps(3);
                     harness.get_by_label("内容");
@@ -264,7 +264,7 @@ fn of_a_hundred_thousand_phrases_only_the_visible_ones_are_drawn() {
     assert!((5..60).contains(&first), "{first}");
     // From the last row, too: it is brought into view.
     let last = harness.state().state.content.library.phrases.last().unwrap().id.clone();
-    let wish = deti::app::curate::Wish::Choose(last);
+    let wish = deti::app::curate::CurateAction::Choose(last);
     harness.state_mut().state.apply(Action::Curate(wish));
     harness.run_steps(4);
     harness.get_by(|node| {
@@ -333,7 +333,7 @@ fn a_row_is_dragged_to_another_place_of_its_file() {
     assert_eq!(order(&folder), "one two three");
     // The same by keys.
     let id = PhraseId::new("apology-one").unwrap();
-    let wish = deti::app::curate::Wish::Choose(id);
+    let wish = deti::app::curate::CurateAction::Choose(id);
     harness.state_mut().state.apply(Action::Curate(wish));
     press(&mut harness, Modifiers::ALT, Key::ArrowDown);
     harness.run_steps(4);
@@ -372,8 +372,10 @@ fn where_rows_cannot_be_dragged_it_is_said_why() {
         folder.files.lock().unwrap().insert("phrases/greeting.yaml".into(), other.to_owned());
         let (mut harness, folder) = open_on(folder, [1280.0, 800.0], what == "read only");
         let wish = match what {
-            "sorted" => Some(deti::app::curate::Wish::SortBy(deti::app::curate::Column::State)),
-            "typed" => Some(deti::app::curate::Wish::Narrow(deti::app::curate::Filter {
+            "sorted" => {
+                Some(deti::app::curate::CurateAction::SortBy(deti::app::curate::Column::State))
+            }
+            "typed" => Some(deti::app::curate::CurateAction::Narrow(deti::app::curate::Filter {
                 typed: "抱歉".into(),
                 ..Default::default()
             })),

@@ -20,8 +20,8 @@ use deti::app::settings::Theme;
 use deti::app::{AppState, Content, Settings};
 use deti::gui::DetiApp;
 use deti::library::{Scope, load};
-use deti::practice::Moment;
-use deti::runtime::{Outside, searcher};
+use deti::practice::Timestamp;
+use deti::runtime::{Host, searcher};
 use deti::words::Language;
 use egui::{ImeEvent, Key, Modifiers};
 use egui_kittest::Harness;
@@ -33,7 +33,7 @@ use jiff::civil::date;
 struct Notebook {
     asked: Arc<Mutex<Vec<Effect>>>,
     news: Arc<Mutex<Vec<Event>>>,
-    at: Arc<Mutex<Moment>>,
+    at: Arc<Mutex<Timestamp>>,
 }
 
 impl Notebook {
@@ -49,7 +49,7 @@ impl Notebook {
     }
 }
 
-impl Outside for Notebook {
+impl Host for Notebook {
     fn run(&mut self, effect: Effect) {
         match &effect {
             Effect::Search(job) => {
@@ -82,7 +82,7 @@ impl Outside for Notebook {
         self.news()
     }
 
-    fn moment(&self) -> Moment {
+    fn moment(&self) -> Timestamp {
         *self.at.lock().unwrap()
     }
 
@@ -110,7 +110,7 @@ impl Default for Look {
 
 fn open(look: Look) -> (Harness<'static, DetiApp>, Notebook) {
     let outside = Notebook::default();
-    *outside.at.lock().unwrap() = Moment { utc_ms: 1_795_339_800_000, tz_min: 0, mono_ms: 0 };
+    *outside.at.lock().unwrap() = Timestamp { utc_ms: 1_795_339_800_000, tz_min: 0, mono_ms: 0 };
     let local = date(2026, 11, 22).at(9, 30, 0, 0);
     let absolute = local.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
     let mut state = AppState::new(look.settings, Language::Chinese, local, absolute);

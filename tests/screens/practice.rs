@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deti::app::action::{Action, Effect, Event, Screen};
-use deti::app::practice::{COUNTDOWN_MS, Drill, Page, Practise};
+use deti::app::practice::{COUNTDOWN_MS, Drill, Page, PracticeAction};
 use deti::gui::DetiApp;
 use deti::practice::Record;
 use deti::practice::card::Mode;
@@ -39,7 +39,7 @@ fn wait(harness: &mut Harness<'static, DetiApp>, outside: &Notebook, ms: u64) {
 }
 
 fn begin(harness: &mut Harness<'static, DetiApp>, drill: Drill) {
-    harness.state_mut().state.apply(Action::Practise(Practise::Begin(drill)));
+    harness.state_mut().state.apply(Action::Practice(PracticeAction::Begin(drill)));
     harness.run_steps(3);
     assert_eq!(harness.state().state.practice.page, Page::Session, "{drill:?}");
 }
@@ -77,20 +77,20 @@ fn every_page_can_be_drawn_in_every_look() {
             begin(&mut harness, drill);
             for _ in 0..2 {
                 wait(&mut harness, &outside, 16_000);
-                let give_up = Action::Practise(Practise::Answer(Input::GiveUp));
+                let give_up = Action::Practice(PracticeAction::Answer(Input::GiveUp));
                 for effect in harness.state_mut().state.apply(give_up) {
                     assert!(matches!(effect, Effect::RecordAnswer(_) | Effect::RecordDraft { .. }));
                 }
                 harness.run_steps(2);
                 wait(&mut harness, &outside, 3_000);
-                harness.state_mut().state.apply(Action::Practise(Practise::Next));
+                harness.state_mut().state.apply(Action::Practice(PracticeAction::Next));
                 harness.run_steps(2);
             }
-            harness.state_mut().state.apply(Action::Practise(Practise::Stop));
+            harness.state_mut().state.apply(Action::Practice(PracticeAction::Stop));
             harness.run_steps(2);
         }
         for page in [Page::Home, Page::Progress, Page::Mistakes] {
-            harness.state_mut().state.apply(Action::Practise(Practise::Show(page)));
+            harness.state_mut().state.apply(Action::Practice(PracticeAction::Show(page)));
             harness.run_steps(2);
         }
     });

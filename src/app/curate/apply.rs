@@ -2,30 +2,30 @@
 
 use super::super::action::Effect;
 use super::super::state::AppState;
-use super::{Column, Editor, Tab, Wish};
+use super::{Column, CurateAction, Editor, Tab};
 use crate::curation::{coverage, overview, trash};
 use crate::library::PhraseId;
 
 impl AppState {
     /// Carries out a wish of the Curate screen.
-    pub(in crate::app) fn curate(&mut self, wish: Wish) -> Vec<Effect> {
+    pub(in crate::app) fn curate(&mut self, wish: CurateAction) -> Vec<Effect> {
         // What changes the library waits for the change before it, so that it is judged by what stands.
         if self.is_saving() && changes_library(&wish) {
             self.curate.waiting.push_back(wish);
             return Vec::new();
         }
         match wish {
-            Wish::Show(tab) => {
+            CurateAction::Show(tab) => {
                 self.curate.tab = tab;
                 self.curate.plan = None;
                 self.curate.waiving = None;
                 self.recurate();
             }
-            Wish::Narrow(filter) => {
+            CurateAction::Narrow(filter) => {
                 self.curate.filter = filter;
                 self.relist_table();
             }
-            Wish::SortBy(column) => {
+            CurateAction::SortBy(column) => {
                 let (held, reverse) = self.curate.sort;
                 self.curate.sort = match (held == column, reverse) {
                     (true, false) => (column, true),
@@ -35,73 +35,75 @@ impl AppState {
                 };
                 self.relist_table();
             }
-            Wish::Choose(id) => {
+            CurateAction::Choose(id) => {
                 self.curate.note.clear();
                 self.curate.chosen = Some(id);
             }
-            Wish::MoveChoice(by) => self.move_choice(by),
-            Wish::Mark(id, true) => {
+            CurateAction::MoveChoice(by) => self.move_choice(by),
+            CurateAction::Mark(id, true) => {
                 self.curate.marked.insert(id);
             }
-            Wish::Mark(id, false) => {
+            CurateAction::Mark(id, false) => {
                 self.curate.marked.remove(&id);
             }
-            Wish::MarkAll(true) => {
+            CurateAction::MarkAll(true) => {
                 let phrases = &self.content.library.phrases;
                 let ids = self.curate.rows.iter().filter_map(|at| phrases.get(*at));
                 self.curate.marked = ids.map(|phrase| phrase.id.clone()).collect();
             }
-            Wish::MarkAll(false) => self.curate.marked.clear(),
-            Wish::New { category, stage, text } => return self.write_new(category, stage, text),
-            Wish::NewFor(festival) => return self.write_for(festival),
-            Wish::Edit(id) => return self.edit(&id),
-            Wish::Duplicate(id) => return self.duplicate(&id),
-            Wish::SetForm(form) => self.set_form(*form),
-            Wish::KeepDraft => return self.keep_draft(),
-            Wish::FixInForm(finding_index) => self.fix_in_form(finding_index),
-            Wish::Save => return self.save_form(false),
-            Wish::SaveAndSubmit => return self.save_form(true),
-            Wish::CloseEditor => return self.leave_editor(),
-            Wish::DiscardDraft => return self.discard_draft(),
-            Wish::TakeSide(conflict_index, side) => self.take_side(conflict_index, side),
-            Wish::Step(id, verb) => return self.step(&id, verb),
-            Wish::StepMarked(verb) => return self.step_marked(verb),
-            Wish::BackToApproved(id) => return self.back_to_approved(&id),
-            Wish::SetNote(note) => self.curate.note = note,
-            Wish::Remove(id) => return self.remove(&[id]),
-            Wish::RemoveMarked => {
+            CurateAction::MarkAll(false) => self.curate.marked.clear(),
+            CurateAction::New { category, stage, text } => {
+                return self.write_new(category, stage, text);
+            }
+            CurateAction::NewFor(festival) => return self.write_for(festival),
+            CurateAction::Edit(id) => return self.edit(&id),
+            CurateAction::Duplicate(id) => return self.duplicate(&id),
+            CurateAction::SetForm(form) => self.set_form(*form),
+            CurateAction::KeepDraft => return self.keep_draft(),
+            CurateAction::FixInForm(finding_index) => self.fix_in_form(finding_index),
+            CurateAction::Save => return self.save_form(false),
+            CurateAction::SaveAndSubmit => return self.save_form(true),
+            CurateAction::CloseEditor => return self.leave_editor(),
+            CurateAction::DiscardDraft => return self.discard_draft(),
+            CurateAction::TakeSide(conflict_index, side) => self.take_side(conflict_index, side),
+            CurateAction::Step(id, verb) => return self.step(&id, verb),
+            CurateAction::StepMarked(verb) => return self.step_marked(verb),
+            CurateAction::BackToApproved(id) => return self.back_to_approved(&id),
+            CurateAction::SetNote(note) => self.curate.note = note,
+            CurateAction::Remove(id) => return self.remove(&[id]),
+            CurateAction::RemoveMarked => {
                 let ids: Vec<PhraseId> = self.curate.marked.iter().cloned().collect();
                 return self.remove(&ids);
             }
-            Wish::Recover(id) => return self.recover(&id),
-            Wish::Bulk(bulk) => return self.bulk(&bulk),
-            Wish::Shift(id, by) => return self.shift(&id, by),
-            Wish::Place { ids, over, below } => return self.place(&ids, &over, below),
-            Wish::NarrowLog(typed) => {
+            CurateAction::Recover(id) => return self.recover(&id),
+            CurateAction::Bulk(bulk) => return self.bulk(&bulk),
+            CurateAction::Shift(id, by) => return self.shift(&id, by),
+            CurateAction::Place { ids, over, below } => return self.place(&ids, &over, below),
+            CurateAction::NarrowLog(typed) => {
                 self.curate.log_filter = typed;
                 self.relist_log();
             }
-            Wish::ShowHistory(id) => self.curate.history_of = id,
-            Wish::TakeWording(id, event) => return self.take_wording(&id, &event),
-            Wish::NarrowFindings(filter) => {
+            CurateAction::ShowHistory(id) => self.curate.history_of = id,
+            CurateAction::TakeWording(id, event) => return self.take_wording(&id, &event),
+            CurateAction::NarrowFindings(filter) => {
                 self.curate.finding_filter = filter;
                 self.relist_findings();
             }
-            Wish::FixOne(id, finding_index) => return self.fix_phrase(&id, finding_index),
-            Wish::PlanFixes => self.plan_fixes(),
-            Wish::ApplyPlan => return self.apply_plan(),
-            Wish::DropPlan => self.curate.plan = None,
-            Wish::StartWaiving(id, finding_index) => self.start_waiving(&id, finding_index),
-            Wish::SetWaiving(reason, n_days) => {
+            CurateAction::FixOne(id, finding_index) => return self.fix_phrase(&id, finding_index),
+            CurateAction::PlanFixes => self.plan_fixes(),
+            CurateAction::ApplyPlan => return self.apply_plan(),
+            CurateAction::DropPlan => self.curate.plan = None,
+            CurateAction::StartWaiving(id, finding_index) => self.start_waiving(&id, finding_index),
+            CurateAction::SetWaiving(reason, n_days) => {
                 if let Some(waiving) = &mut self.curate.waiving {
                     (waiving.reason, waiving.n_days) = (reason, n_days);
                 }
             }
-            Wish::Waive => return self.waive(),
-            Wish::DropWaiving => self.curate.waiving = None,
-            Wish::Propose(id) => return self.propose(&id),
-            Wish::Undo => return self.undo(),
-            Wish::Redo => return self.redo(),
+            CurateAction::Waive => return self.waive(),
+            CurateAction::DropWaiving => self.curate.waiving = None,
+            CurateAction::Propose(id) => return self.propose(&id),
+            CurateAction::Undo => return self.undo(),
+            CurateAction::Redo => return self.redo(),
         }
         Vec::new()
     }
@@ -210,51 +212,51 @@ impl AppState {
 }
 
 /// True for wishes that lead to an operation.
-fn changes_library(wish: &Wish) -> bool {
+fn changes_library(wish: &CurateAction) -> bool {
     match wish {
-        Wish::Save
-        | Wish::SaveAndSubmit
-        | Wish::Step(..)
-        | Wish::StepMarked(_)
-        | Wish::BackToApproved(_)
-        | Wish::Remove(_)
-        | Wish::RemoveMarked
-        | Wish::Recover(_)
-        | Wish::Bulk(_)
-        | Wish::Shift(..)
-        | Wish::Place { .. }
-        | Wish::TakeWording(..)
-        | Wish::FixOne(..)
-        | Wish::ApplyPlan
-        | Wish::Waive
-        | Wish::Propose(_)
-        | Wish::Undo
-        | Wish::Redo => true,
-        Wish::Show(_)
-        | Wish::Narrow(_)
-        | Wish::SortBy(_)
-        | Wish::Choose(_)
-        | Wish::MoveChoice(_)
-        | Wish::Mark(..)
-        | Wish::MarkAll(_)
-        | Wish::New { .. }
-        | Wish::NewFor(_)
-        | Wish::Edit(_)
-        | Wish::Duplicate(_)
-        | Wish::SetForm(_)
-        | Wish::KeepDraft
-        | Wish::FixInForm(_)
-        | Wish::CloseEditor
-        | Wish::DiscardDraft
-        | Wish::TakeSide(..)
-        | Wish::SetNote(_)
-        | Wish::ShowHistory(_)
-        | Wish::NarrowLog(_)
-        | Wish::NarrowFindings(_)
-        | Wish::PlanFixes
-        | Wish::DropPlan
-        | Wish::StartWaiving(..)
-        | Wish::SetWaiving(..)
-        | Wish::DropWaiving => false,
+        CurateAction::Save
+        | CurateAction::SaveAndSubmit
+        | CurateAction::Step(..)
+        | CurateAction::StepMarked(_)
+        | CurateAction::BackToApproved(_)
+        | CurateAction::Remove(_)
+        | CurateAction::RemoveMarked
+        | CurateAction::Recover(_)
+        | CurateAction::Bulk(_)
+        | CurateAction::Shift(..)
+        | CurateAction::Place { .. }
+        | CurateAction::TakeWording(..)
+        | CurateAction::FixOne(..)
+        | CurateAction::ApplyPlan
+        | CurateAction::Waive
+        | CurateAction::Propose(_)
+        | CurateAction::Undo
+        | CurateAction::Redo => true,
+        CurateAction::Show(_)
+        | CurateAction::Narrow(_)
+        | CurateAction::SortBy(_)
+        | CurateAction::Choose(_)
+        | CurateAction::MoveChoice(_)
+        | CurateAction::Mark(..)
+        | CurateAction::MarkAll(_)
+        | CurateAction::New { .. }
+        | CurateAction::NewFor(_)
+        | CurateAction::Edit(_)
+        | CurateAction::Duplicate(_)
+        | CurateAction::SetForm(_)
+        | CurateAction::KeepDraft
+        | CurateAction::FixInForm(_)
+        | CurateAction::CloseEditor
+        | CurateAction::DiscardDraft
+        | CurateAction::TakeSide(..)
+        | CurateAction::SetNote(_)
+        | CurateAction::ShowHistory(_)
+        | CurateAction::NarrowLog(_)
+        | CurateAction::NarrowFindings(_)
+        | CurateAction::PlanFixes
+        | CurateAction::DropPlan
+        | CurateAction::StartWaiving(..)
+        | CurateAction::SetWaiving(..)
+        | CurateAction::DropWaiving => false,
     }
 }

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::super::action::{Action, Effect, Screen};
 use super::super::state::{AppState, ToastKind};
 use super::op::{Change, Name};
-use super::{Op, Wish};
+use super::{CurateAction, Op};
 use crate::curation::duplicates::Near;
-use crate::curation::{Deed, Field, Form, Refusal, Verb, field, season_text};
+use crate::curation::{EventKind, Field, Form, Refusal, Verb, field, season_text};
 use crate::library::fingerprint::fingerprint;
 use crate::library::season::LunarSeason;
 use crate::library::{Festival, Phrase, PhraseId, Scope, Season, Stage, Status};
@@ -303,7 +303,11 @@ impl AppState {
             let key = if then_submit { "curate.op_create_submit" } else { "curate.op_create" };
             let name = Name::new(key, &[("title", &title)]);
             let change = Change::Insert { id, values, removed: None };
-            return self.begin(self.op(name, Deed::Create, None, vec![change]), None, Some(slot));
+            return self.begin(
+                self.op(name, EventKind::Create, None, vec![change]),
+                None,
+                Some(slot),
+            );
         };
         let Some(phrase) = self.content.library.get(&id).cloned() else {
             let why = Refusal::new("curate.undo_gone").with("title", id.as_str());
@@ -341,7 +345,7 @@ impl AppState {
             return self.refuse(&Refusal::new("curate.why_conflict"));
         }
         let then = (then_submit && phrase.status == Status::Draft)
-            .then(|| Wish::Step(id.clone(), Verb::Submit));
+            .then(|| CurateAction::Step(id.clone(), Verb::Submit));
         if deltas.is_empty() {
             let mut effects = self.discard_draft();
             if let Some(wish) = then {
@@ -352,7 +356,7 @@ impl AppState {
         self.keep_approval(&phrase, &mut deltas);
         let name = Name::new("curate.op_edit", &[("title", phrase.title())]);
         let change = Change::set(id, deltas);
-        self.begin(self.op(name, Deed::Edit, None, vec![change]), then, Some(slot))
+        self.begin(self.op(name, EventKind::Edit, None, vec![change]), then, Some(slot))
     }
 
     /// A phrase that was approved before anybody wrote down which text gets that on record when its
@@ -382,7 +386,7 @@ impl AppState {
     pub(super) fn op(
         &self,
         name: Name,
-        deed: Deed,
+        deed: EventKind,
         note: Option<String>,
         changes: Vec<Change>,
     ) -> Op {

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::super::action::Effect;
 use super::super::state::AppState;
 use super::op::{Change, Name};
-use crate::curation::{Deed, Delta, Field, Refusal, field};
+use crate::curation::{Delta, EventKind, Field, Refusal, field};
 use crate::diagnostic::Severity;
 use crate::library::{Phrase, PhraseId, Scope, Waiver};
 use crate::rulebook::rule::Safety;
@@ -121,7 +121,7 @@ impl AppState {
         let text = fix::apply(&phrase.text, found);
         let change = self.text_change(&phrase.clone(), &text);
         let name = Name::new("curate.op_fix", &[("title", phrase.title())]);
-        self.begin(self.op(name, Deed::Fix, None, vec![change]), None, None)
+        self.begin(self.op(name, EventKind::Fix, None, vec![change]), None, None)
     }
 
     fn text_change(&self, phrase: &Phrase, text: &str) -> Change {
@@ -193,7 +193,7 @@ impl AppState {
         let n = changes.len().to_string();
         let verb = self.words().get("curate.fix_safe");
         let name = Name::new("curate.op_many", &[("verb", verb), ("n", &n)]);
-        self.begin(self.op(name, Deed::Fix, None, changes), None, None)
+        self.begin(self.op(name, EventKind::Fix, None, changes), None, None)
     }
 
     /// Begins to accept a finding.
@@ -240,7 +240,7 @@ impl AppState {
         let change = Change::set(waiving.phrase, deltas);
         let note = Some(waiving.reason.trim().to_owned());
         self.curate.waiving = None;
-        self.begin(self.op(name, Deed::Waive, note, vec![change]), None, None)
+        self.begin(self.op(name, EventKind::Waive, note, vec![change]), None, None)
     }
 }
 

@@ -83,7 +83,7 @@ pub struct Curate {
     /// Saved, and the library is being read again.
     pub(super) awaits_library: bool,
     /// Wishes that wait until then.
-    pub(super) waiting: VecDeque<Wish>,
+    pub(super) waiting: VecDeque<CurateAction>,
     /// Counts operations.
     pub(super) n_ops: u64,
     /// When the last one was made.
@@ -135,7 +135,7 @@ impl Tab {
 
 /// What a person wants on the Curate screen.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Wish {
+pub enum CurateAction {
     /// Show a part.
     Show(Tab),
     /// Narrow the table.

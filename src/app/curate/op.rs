@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::curation::history::Removed;
-use crate::curation::{Deed, Delta, Field, Refusal, field};
+use crate::curation::{Delta, EventKind, Field, Refusal, field};
 use crate::library::{Library, PhraseId};
 use crate::words::Words;
 
@@ -187,7 +187,7 @@ pub struct Op {
     /// What it is called.
     pub name: Name,
     /// What the history calls it.
-    pub deed: Deed,
+    pub deed: EventKind,
     /// What was said about it.
     pub note: Option<String>,
     /// What it changes; the texts of one operation change together or not at all.
@@ -202,7 +202,7 @@ pub(in crate::app) struct Pending {
     /// What it is.
     pub kind: Kind,
     /// What is wished for once it is saved.
-    pub then: Option<super::Wish>,
+    pub then: Option<super::CurateAction>,
     /// The slot of the draft that it makes needless.
     pub draft: Option<String>,
 }

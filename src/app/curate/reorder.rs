@@ -5,7 +5,7 @@ use super::super::action::Effect;
 use super::super::state::AppState;
 use super::Column;
 use super::op::{Change, Name};
-use crate::curation::{Deed, Refusal};
+use crate::curation::{EventKind, Refusal};
 use crate::library::{LoadedFile, PhraseId};
 
 impl AppState {
@@ -83,7 +83,7 @@ impl AppState {
             1 => Name::new("curate.op_shift", &[("title", &title.unwrap_or_default())]),
             _ => Name::new("curate.op_reorder", &[("n", &n)]),
         };
-        self.begin(self.op(name, Deed::Move, None, changes), None, None)
+        self.begin(self.op(name, EventKind::Move, None, changes), None, None)
     }
 
     /// Moves a phrase within its file.

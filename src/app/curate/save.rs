@@ -11,7 +11,7 @@ use super::super::save::{FileEdits, SaveJob};
 use super::super::state::AppState;
 use super::Draft;
 use super::op::{Anchor, Change, Op};
-use crate::curation::history::{Deed, Entry as Event};
+use crate::curation::history::{Entry as Event, EventKind};
 use crate::curation::{Delta, Field, Refusal};
 use crate::library::edit::{self, Edit, Entry, FieldChange, Inserted, Spot};
 use crate::library::fingerprint::fingerprint;
@@ -43,7 +43,7 @@ impl AppState {
         }
         let lines: Vec<String> = op.changes.iter().map(|change| self.told(op, change)).collect();
         // What goes into the trash stands there before it leaves its file.
-        let first = op.deed == Deed::Remove;
+        let first = op.deed == EventKind::Remove;
         let (before, after) = if first { (lines, Vec::new()) } else { (Vec::new(), lines) };
         let (number, files) = (op.number, batch.files);
         Ok(vec![Effect::Save(SaveJob { number, files, log: self.log(), before, after })])
@@ -202,7 +202,7 @@ impl AppState {
                 let text = changed.and_then(|delta| delta.new.as_str());
                 let text = text.or(now.map(|phrase| phrase.text.as_str())).unwrap_or_default();
                 event.text = Some(fingerprint(text));
-                if matches!(op.deed, Deed::Approve | Deed::Submit) {
+                if matches!(op.deed, EventKind::Approve | EventKind::Submit) {
                     event.wording = Some(text.to_owned());
                 }
                 event.changes.clone_from(deltas);
@@ -235,14 +235,14 @@ impl AppState {
 
     /// What is to be told of an operation that was begun and not carried out.
     pub(super) fn taken_back(&self, op: &Op) -> Vec<Effect> {
-        if op.deed != Deed::Remove {
+        if op.deed != EventKind::Remove {
             return Vec::new();
         }
         let who = self.who();
         let line = |change: &Change| {
             let moment = jiff::SignedDuration::from_millis(1);
             let at = op.at.checked_add(moment).unwrap_or(op.at);
-            Event::new(at, &who, Deed::Undo, change.id()).seal().to_line()
+            Event::new(at, &who, EventKind::Undo, change.id()).seal().to_line()
         };
         let after = op.changes.iter().map(line).collect();
         vec![Effect::Save(SaveJob { log: self.log(), after, ..SaveJob::default() })]

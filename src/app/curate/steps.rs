@@ -8,10 +8,10 @@ use super::super::action::{Action, Effect, Screen};
 use super::super::save::{SaveOutcome, SaveResult};
 use super::super::state::{AppState, Loading, ToastKind, Undo};
 use super::op::{Anchor, Change, Kind, Moved, Name, Pending, spoken};
-use super::{Bulk, Op, Wish};
+use super::{Bulk, CurateAction, Op};
 use crate::curation::history::Removed;
 use crate::curation::status::{self, Case, Outcome};
-use crate::curation::{Deed, Delta, Field, Refusal, State, Verb, field};
+use crate::curation::{Delta, EventKind, Field, Refusal, State, Verb, field};
 use crate::diagnostic::Severity;
 use crate::library::fingerprint::fingerprint;
 use crate::library::phrase::Category;
@@ -103,13 +103,13 @@ impl AppState {
         };
         let Some(change) = self.step_change(&phrase, verb, outcome) else { return Vec::new() };
         let (deed, key) = match (verb, outcome) {
-            (Verb::Approve, Outcome::Counted { .. }) => (Deed::Endorse, "curate.op_endorse"),
-            (Verb::Submit, _) => (Deed::Submit, "curate.op_submit"),
-            (Verb::Withdraw, _) => (Deed::Withdraw, "curate.op_withdraw"),
-            (Verb::RequestChanges, _) => (Deed::RequestChanges, "curate.op_request_changes"),
-            (Verb::Approve, _) => (Deed::Approve, "curate.op_approve"),
-            (Verb::Retire, _) => (Deed::Retire, "curate.op_retire"),
-            (Verb::Restore, _) => (Deed::Restore, "curate.op_restore"),
+            (Verb::Approve, Outcome::Counted { .. }) => (EventKind::Endorse, "curate.op_endorse"),
+            (Verb::Submit, _) => (EventKind::Submit, "curate.op_submit"),
+            (Verb::Withdraw, _) => (EventKind::Withdraw, "curate.op_withdraw"),
+            (Verb::RequestChanges, _) => (EventKind::RequestChanges, "curate.op_request_changes"),
+            (Verb::Approve, _) => (EventKind::Approve, "curate.op_approve"),
+            (Verb::Retire, _) => (EventKind::Retire, "curate.op_retire"),
+            (Verb::Restore, _) => (EventKind::Restore, "curate.op_restore"),
         };
         let note = Some(self.curate.note.trim().to_owned()).filter(|note| !note.is_empty());
         // The queue goes on with the next one.
@@ -150,13 +150,13 @@ impl AppState {
             return self.refuse(&why);
         }
         let deed = match verb {
-            Verb::Submit => Deed::Submit,
-            Verb::Withdraw => Deed::Withdraw,
-            Verb::RequestChanges => Deed::RequestChanges,
-            Verb::Approve if endorsed > 0 => Deed::Endorse,
-            Verb::Approve => Deed::Approve,
-            Verb::Retire => Deed::Retire,
-            Verb::Restore => Deed::Restore,
+            Verb::Submit => EventKind::Submit,
+            Verb::Withdraw => EventKind::Withdraw,
+            Verb::RequestChanges => EventKind::RequestChanges,
+            Verb::Approve if endorsed > 0 => EventKind::Endorse,
+            Verb::Approve => EventKind::Approve,
+            Verb::Retire => EventKind::Retire,
+            Verb::Restore => EventKind::Restore,
         };
         let n = changes.len().to_string();
         let verb_key = format!("@{}", verb.words_key());
@@ -189,7 +189,7 @@ impl AppState {
         }
         let name = Name::new("curate.op_back", &[("title", phrase.title())]);
         let change = Change::set(id.clone(), deltas);
-        self.begin(self.op(name, Deed::Edit, None, vec![change]), None, None)
+        self.begin(self.op(name, EventKind::Edit, None, vec![change]), None, None)
     }
 
     /// Gives a phrase the wording that it had in an event of its history.
@@ -207,7 +207,7 @@ impl AppState {
         self.keep_approval(&phrase, &mut deltas);
         let name = Name::new("curate.op_take_wording", &[("title", phrase.title())]);
         let change = Change::set(id.clone(), deltas);
-        self.begin(self.op(name, Deed::Edit, None, vec![change]), None, None)
+        self.begin(self.op(name, EventKind::Edit, None, vec![change]), None, None)
     }
 
     /// The entry of a phrase as it stands in its file.
@@ -244,7 +244,7 @@ impl AppState {
         {
             self.curate.editor = None;
         }
-        self.begin(self.op(name, Deed::Remove, None, changes), None, None)
+        self.begin(self.op(name, EventKind::Remove, None, changes), None, None)
     }
 
     /// Takes a phrase out of the trash, its lines as they were.
@@ -279,7 +279,11 @@ impl AppState {
         // What another program removed is told before it is told that it came back.
         let mut effects = self.tell_missing(true);
         self.curate.last_at = self.curate.last_at.max(Some(entry.at));
-        effects.extend(self.begin(self.op(name, Deed::Recover, None, vec![change]), None, None));
+        effects.extend(self.begin(
+            self.op(name, EventKind::Recover, None, vec![change]),
+            None,
+            None,
+        ));
         effects
     }
 
@@ -326,7 +330,7 @@ impl AppState {
             Bulk::RemoveTag(_) => "@curate.bulk_remove_tag",
         };
         let name = Name::new("curate.op_many", &[("verb", key), ("n", &n)]);
-        self.begin(self.op(name, Deed::Edit, None, changes), None, None)
+        self.begin(self.op(name, EventKind::Edit, None, changes), None, None)
     }
 
     /// Puts one's own phrase into the team's review queue, or opens the team's phrase.
@@ -351,7 +355,7 @@ impl AppState {
         values.insert(Field::Status, json!(Status::InReview));
         let name = Name::new("curate.op_propose", &[("title", phrase.title())]);
         let change = Change::Insert { id: new, values, removed: None };
-        self.begin(self.op(name, Deed::Propose, None, vec![change]), None, None)
+        self.begin(self.op(name, EventKind::Propose, None, vec![change]), None, None)
     }
 
     /// Takes back what was done last.
@@ -359,13 +363,13 @@ impl AppState {
         let Some(op) = self.curate.done.last().cloned() else {
             return self.refuse(&Refusal::new("curate.why_nothing_done"));
         };
-        self.reverse(op, Deed::Undo, "curate.op_undo", Kind::Undo)
+        self.reverse(op, EventKind::Undo, "curate.op_undo", Kind::Undo)
     }
 
     /// Takes back what a toast offers to take back, if nothing was done since.
     pub(in crate::app) fn undo_op(&mut self, number: u64) -> Vec<Effect> {
         match self.curate.done.last() {
-            Some(op) if op.number == number => self.curate(Wish::Undo),
+            Some(op) if op.number == number => self.curate(CurateAction::Undo),
             _ => self.refuse(&Refusal::new("curate.why_done_since")),
         }
     }
@@ -375,14 +379,14 @@ impl AppState {
         let Some(op) = self.curate.undone.last().cloned() else {
             return self.refuse(&Refusal::new("curate.why_nothing_undone"));
         };
-        self.reverse(op, Deed::Edit, "curate.op_redo", Kind::Redo)
+        self.reverse(op, EventKind::Edit, "curate.op_redo", Kind::Redo)
     }
 
     /// Makes the changes of `op` back, in their order: what stood behind a phrase comes after it.
     fn reverse(
         &mut self,
         op: Op,
-        deed: Deed,
+        deed: EventKind,
         key: &'static str,
         kind: fn(Op) -> Kind,
     ) -> Vec<Effect> {
@@ -396,9 +400,9 @@ impl AppState {
         // What is taken back out of the library goes into the trash, and out of it again.
         let all = |fits: fn(&Change) -> bool| changes.iter().all(fits);
         let deed = if all(|change| matches!(change, Change::Remove { .. })) {
-            Deed::Remove
+            EventKind::Remove
         } else if all(|change| matches!(change, Change::Insert { .. })) {
-            Deed::Recover
+            EventKind::Recover
         } else {
             deed
         };
@@ -412,7 +416,7 @@ impl AppState {
     pub(super) fn begin(
         &mut self,
         op: Op,
-        then: Option<Wish>,
+        then: Option<CurateAction>,
         draft: Option<String>,
     ) -> Vec<Effect> {
         self.begin_as(op, Kind::Do, then, draft)
@@ -422,7 +426,7 @@ impl AppState {
         &mut self,
         mut op: Op,
         kind: Kind,
-        then: Option<Wish>,
+        then: Option<CurateAction>,
         draft: Option<String>,
     ) -> Vec<Effect> {
         if let Some(key) = self.why_read_only() {
@@ -475,7 +479,7 @@ impl AppState {
                 let effects = self.op_failed(&why);
                 self.curate.awaits_library = true;
                 if typed {
-                    self.curate.waiting.push_back(Wish::Save);
+                    self.curate.waiting.push_back(CurateAction::Save);
                 }
                 effects
             }
@@ -513,7 +517,10 @@ impl AppState {
                 }
             }
         }
-        if matches!(op.deed, Deed::RequestChanges | Deed::Approve | Deed::Endorse | Deed::Retire) {
+        if matches!(
+            op.deed,
+            EventKind::RequestChanges | EventKind::Approve | EventKind::Endorse | EventKind::Retire
+        ) {
             self.curate.note.clear();
         }
         let told = op.name.told(self.words());

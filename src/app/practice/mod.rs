@@ -24,7 +24,7 @@ use crate::practice::record::{Drilled, Record, Review};
 use crate::practice::session::typing::Length;
 use crate::practice::session::{Feedback, Input, Item, Logged, Refused, Summary, Verdict};
 use crate::practice::sheet::ExamSheet;
-use crate::practice::{Day, Dialogues, Moment, Plan, Queue, Scheduler, Session, States};
+use crate::practice::{Day, Dialogues, Plan, Queue, Scheduler, Session, States, Timestamp};
 
 /// From the wish to type to 「开始」, in milliseconds.
 pub const COUNTDOWN_MS: u64 = 3_000;
@@ -47,7 +47,7 @@ pub enum Page {
 
 /// What a learner wants.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Practise {
+pub enum PracticeAction {
     /// Show a page.
     Show(Page),
     /// Go so many rows down on the first page.
@@ -134,11 +134,11 @@ pub struct Running {
     /// Marks on the sheet.
     pub marking: Marking,
     /// When the current question was answered.
-    pub answered: Option<Moment>,
+    pub answered: Option<Timestamp>,
     /// Typing begins then.
-    pub go: Option<Moment>,
+    pub go: Option<Timestamp>,
     /// The customer's bubble was shown then.
-    pub bubble: Option<Moment>,
+    pub bubble: Option<Timestamp>,
     /// An answer came before the bubble.
     pub too_early: bool,
     /// What was said about the last text that was typed.
@@ -195,12 +195,12 @@ pub struct Practice {
     /// The numbers of the page of progress.
     pub progress: Option<Progress>,
     /// Now.
-    pub at: Moment,
+    pub at: Timestamp,
 }
 
 impl Practice {
     /// Nothing practised yet, at `at`.
-    pub fn new(at: Moment) -> Self {
+    pub fn new(at: Timestamp) -> Self {
         Self {
             page: Page::Home,
             chosen: 0,
@@ -261,7 +261,7 @@ impl Practice {
 }
 
 impl Running {
-    fn new(drill: Drill, mut session: Session, at: Moment) -> Self {
+    fn new(drill: Drill, mut session: Session, at: Timestamp) -> Self {
         session.begin(at);
         let mut run = Self {
             drill,
@@ -281,7 +281,7 @@ impl Running {
     }
 
     /// A question was shown at `at`; `typed`: the one before it was typed, too.
-    fn shown(&mut self, at: Moment, typed: bool) {
+    fn shown(&mut self, at: Timestamp, typed: bool) {
         self.n_shown += 1;
         self.revealed = false;
         self.hinted = false;
@@ -297,7 +297,7 @@ impl Running {
     }
 
     /// True if the answer has been shown long enough to go on at `at`.
-    pub fn may_go_on(&self, at: Moment) -> bool {
+    pub fn may_go_on(&self, at: Timestamp) -> bool {
         match (self.session.feedback(), self.answered) {
             (Some(feedback), Some(answered)) => at.ms_since(answered) >= feedback.dwell_ms,
             _ => false,
@@ -332,33 +332,33 @@ impl Running {
 
 impl AppState {
     /// Does what a learner wants.
-    pub(super) fn practise(&mut self, wish: Practise) -> Vec<Effect> {
+    pub(super) fn practise(&mut self, wish: PracticeAction) -> Vec<Effect> {
         let at = self.practice.at;
         match wish {
-            Practise::Show(page) => {
+            PracticeAction::Show(page) => {
                 self.screen = Screen::Practice;
                 self.overlay = None;
                 self.show_practice(page);
                 return self.ask_for_history();
             }
-            Practise::Choose(by) => {
+            PracticeAction::Choose(by) => {
                 let n = Drill::ROWS.len() as isize;
                 let to = self.practice.chosen as isize + by;
                 self.practice.chosen = to.clamp(0, n - 1) as usize;
             }
-            Practise::Option(by) => {
+            PracticeAction::Option(by) => {
                 let row = self.practice.chosen;
                 let n = Drill::ROWS.get(row).map_or(1, |drills| drills.len()) as isize;
                 if let Some(option) = self.practice.options.get_mut(row) {
                     *option = (*option as isize + by).rem_euclid(n) as usize;
                 }
             }
-            Practise::BeginChosen => {
+            PracticeAction::BeginChosen => {
                 if let Some(drill) = self.practice.drill_of_row(self.practice.chosen) {
-                    return self.practise(Practise::Begin(drill));
+                    return self.practise(PracticeAction::Begin(drill));
                 }
             }
-            Practise::Begin(drill) => {
+            PracticeAction::Begin(drill) => {
                 self.screen = Screen::Practice;
                 self.overlay = None;
                 if !self.may_begin(drill) {
@@ -369,33 +369,33 @@ impl AppState {
                 }
                 return self.begin_drill(drill);
             }
-            Practise::Reveal => {
+            PracticeAction::Reveal => {
                 if let Some(run) = &mut self.practice.run {
                     run.revealed = true;
                 }
             }
-            Practise::Hint => {
+            PracticeAction::Hint => {
                 if let Some(run) = &mut self.practice.run {
                     run.session.hint();
                     run.hinted = true;
                 }
             }
-            Practise::Mark(hand) => {
+            PracticeAction::Mark(hand) => {
                 if let Some(run) = &mut self.practice.run
                     && run.session.feedback().is_none()
                 {
                     run.marking.take(hand);
                 }
             }
-            Practise::Answer(input) => return self.answer_question(&input),
-            Practise::Next => {
+            PracticeAction::Answer(input) => return self.answer_question(&input),
+            PracticeAction::Next => {
                 if self.practice.run.as_ref().is_some_and(|run| run.may_go_on(at)) {
                     return self.next_question();
                 }
             }
-            Practise::Stop => return self.stop_session(),
-            Practise::TakeUp(session) => return self.take_up(session),
-            Practise::Resume => {
+            PracticeAction::Stop => return self.stop_session(),
+            PracticeAction::TakeUp(session) => return self.take_up(session),
+            PracticeAction::Resume => {
                 if let Some(run) = &mut self.practice.run
                     && !run.session.is_over()
                 {
@@ -406,8 +406,8 @@ impl AppState {
                     }
                 }
             }
-            Practise::Export(format) => return self.export_practice(format),
-            Practise::SaveSheet => return self.save_sheet(),
+            PracticeAction::Export(format) => return self.export_practice(format),
+            PracticeAction::SaveSheet => return self.save_sheet(),
         }
         Vec::new()
     }
@@ -544,7 +544,7 @@ impl AppState {
     }
 
     /// Takes in what time it is; what was waiting for this moment happens.
-    pub(super) fn take_moment(&mut self, at: Moment) -> Vec<Effect> {
+    pub(super) fn take_moment(&mut self, at: Timestamp) -> Vec<Effect> {
         let new_day = at.day() != self.practice.at.day();
         self.practice.at = at;
         let mut effects = Vec::new();
@@ -651,7 +651,7 @@ impl AppState {
         held.queue = Queue::build(&held.deck, &held.states, &held.plan, at, 0);
         held.mistakes = mistakes::open(&held.reviews, &held.drilled, at);
         held.last = last_sessions(&held.reviews, &held.drilled);
-        let of_today = |at: Moment| at.day() == today;
+        let of_today = |at: Timestamp| at.day() == today;
         held.n_today = held.reviews.iter().rev().take_while(|one| of_today(one.at)).count()
             + held.drilled.iter().rev().take_while(|one| of_today(one.at)).count();
     }

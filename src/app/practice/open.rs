@@ -6,11 +6,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::drill::Past;
-use super::{Drill, Page, Practise, Running};
+use super::{Drill, Page, PracticeAction, Running};
 use crate::app::action::Effect;
 use crate::app::state::{AppState, ToastKind};
 use crate::practice::card::Mode;
-use crate::practice::{Drilled, Moment, Session};
+use crate::practice::{Drilled, Session, Timestamp};
 
 /// The names of the slots begin so.
 pub const SLOTS: &str = "practice/open/";
@@ -31,7 +31,7 @@ pub struct Open {
     /// Stands for its questions: [`Session::plan`].
     pub plan: u64,
     /// When it began; the next day it is forgotten.
-    pub began: Moment,
+    pub began: Timestamp,
     /// After so many answers the question of this name came (blank: none), where only the answer decided
     /// that.
     pub next: Option<(usize, String)>,
@@ -164,7 +164,7 @@ impl AppState {
         let held = &self.practice;
         let stopped = |run: &Running| run.session.id == session && !run.session.is_over();
         if held.run.as_ref().is_some_and(stopped) {
-            return self.practise(Practise::Resume);
+            return self.practise(PracticeAction::Resume);
         }
         let Some(open) = held.open.iter().find(|open| open.session == session).cloned() else {
             return Vec::new();

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::card::{Card, Grade, Mode};
 use super::cloze::Piece;
-use super::day::Moment;
+use super::day::Timestamp;
 use super::diff::{Counts, Step};
 use super::queue::Why;
 use super::record::{Drilled, Measures, Record, Review};
@@ -367,8 +367,8 @@ pub(in crate::practice) struct Judged {
 /// The circumstances of an answer.
 pub(in crate::practice) struct Circumstances<'a> {
     input: &'a Input,
-    shown: Moment,
-    at: Moment,
+    shown: Timestamp,
+    at: Timestamp,
     hinted: bool,
     judge: &'a Judge<'a>,
 }
@@ -454,7 +454,7 @@ pub struct Session {
     pub id: u64,
     tasks: Vec<Task>,
     at: usize,
-    shown: Option<Moment>,
+    shown: Option<Timestamp>,
     /// The question was told to be on the screen.
     is_seen: bool,
     hinted: bool,
@@ -515,7 +515,7 @@ impl Session {
     }
 
     /// Shows the first question at `at`.
-    pub fn begin(&mut self, at: Moment) {
+    pub fn begin(&mut self, at: Timestamp) {
         if self.shown.is_none() {
             // The seed may be a hash of the same moment: mixed, so that the two do not cancel out.
             let moment = super::seed::hash(&at.utc_ms.to_le_bytes());
@@ -545,14 +545,14 @@ impl Session {
     }
 
     /// When the current question was shown.
-    pub fn shown(&self) -> Option<Moment> {
+    pub fn shown(&self) -> Option<Timestamp> {
         self.shown
     }
 
     /// Tells when the question was first really on the screen (for a three-second answer: the
     /// customer's bubble), where that is later than was meant. Only the first time counts, so that it
     /// may be told with every frame.
-    pub fn seen(&mut self, at: Moment) {
+    pub fn seen(&mut self, at: Timestamp) {
         let (Some(shown), None, false) = (self.shown, &self.feedback, self.is_seen) else { return };
         match self.tasks.get_mut(self.at) {
             Some(Task::Response(task)) => self.is_seen = task.bubble(at.ms_since(shown)),
@@ -594,7 +594,7 @@ impl Session {
     pub fn answer(
         &mut self,
         input: &Input,
-        at: Moment,
+        at: Timestamp,
         judge: &Judge<'_>,
     ) -> Result<Answered, Refused> {
         let (Some(shown), None) = (self.shown, &self.feedback) else {
@@ -626,7 +626,7 @@ impl Session {
     }
 
     /// Goes on to the next question, which is shown at `at`. False if there is none.
-    pub fn next(&mut self, at: Moment) -> bool {
+    pub fn next(&mut self, at: Timestamp) -> bool {
         if self.feedback.is_none() {
             return self.item.is_some();
         }
@@ -651,7 +651,7 @@ impl Session {
         }
     }
 
-    fn show(&mut self, at: Moment) {
+    fn show(&mut self, at: Timestamp) {
         self.shown = Some(at);
         self.is_seen = false;
         self.hinted = false;
@@ -665,7 +665,7 @@ impl Session {
         name: &str,
         feedback: &Feedback,
         measures: &Measures,
-        at: Moment,
+        at: Timestamp,
     ) -> Record {
         if let (Some(Task::Card(task)), Some(grade), Some(_)) =
             (self.tasks.get(self.at), feedback.grade, &self.schedule)

@@ -3,7 +3,7 @@
 //! seed; the questions that were answered are passed over, their results are in its log.
 //! It remembers nothing itself.
 
-use super::{Drilled, Logged, Moment, Session, Task, item_key, title_of};
+use super::{Drilled, Logged, Session, Task, Timestamp, item_key, title_of};
 use crate::practice::seed;
 
 impl Session {
@@ -40,7 +40,7 @@ impl Session {
         id: u64,
         answered: &[Drilled],
         next: Option<&str>,
-        at: Moment,
+        at: Timestamp,
     ) -> Option<Self> {
         self.id = id;
         for (index, drilled) in answered.iter().enumerate() {

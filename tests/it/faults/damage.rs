@@ -154,12 +154,12 @@ fn rulebooks(n: usize, dice: &mut Dice) {
 
 fn histories(n: usize, dice: &mut Dice) {
     use deti::curation::History;
-    use deti::curation::history::{Deed, Entry};
+    use deti::curation::history::{Entry, EventKind};
 
     let at = |second: i64| jiff::Timestamp::from_second(1_780_000_000 + second).unwrap();
     let entry = |second: i64| {
         let name = PhraseId::new(["one", "two", "three"][second as usize % 3]).unwrap();
-        let mut entry = Entry::new(at(second), "王琳", Deed::Approve, &name);
+        let mut entry = Entry::new(at(second), "王琳", EventKind::Approve, &name);
         entry.text = Some(String::from("5f3a9c01"));
         entry.wording = Some(String::from("您好，\n请稍候\"{称呼}\""));
         entry.note = Some(format!("第{second}次"));

@@ -5,7 +5,7 @@ use egui::{Frame, Grid, Margin, RichText, ScrollArea, Stroke, Ui, vec2};
 
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::curate::{Filter, Tab, Wish};
+use crate::app::curate::{CurateAction, Filter, Tab};
 use crate::gui::theme::{self, size, space};
 use crate::view::curate::{CoverageLine, NearingView, overview};
 
@@ -62,7 +62,8 @@ pub fn coverage_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                         if response.on_hover_text(words.get(hint)).clicked() {
                             if gap && *n_coming == 0 {
                                 let (category, stage) = (Some(category.clone()), Some(*stage));
-                                let wish = Wish::New { category, stage, text: String::new() };
+                                let wish =
+                                    CurateAction::New { category, stage, text: String::new() };
                                 actions.push(Action::Curate(wish));
                             } else {
                                 let filter = Filter {
@@ -70,8 +71,8 @@ pub fn coverage_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                                     stage: Some(*stage),
                                     ..Filter::default()
                                 };
-                                actions.push(Action::Curate(Wish::Narrow(filter)));
-                                actions.push(Action::Curate(Wish::Show(Tab::List)));
+                                actions.push(Action::Curate(CurateAction::Narrow(filter)));
+                                actions.push(Action::Curate(CurateAction::Show(Tab::List)));
                             }
                         }
                     }
@@ -87,8 +88,8 @@ pub fn coverage_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(RichText::new(text).color(palette.warning));
                     let (key, wish) = match (waiting, festival) {
-                        (Some(id), _) => ("curate.open", Wish::Edit(id.clone())),
-                        (None, Some(festival)) => ("curate.write", Wish::NewFor(*festival)),
+                        (Some(id), _) => ("curate.open", CurateAction::Edit(id.clone())),
+                        (None, Some(festival)) => ("curate.write", CurateAction::NewFor(*festival)),
                         (None, None) => return,
                     };
                     if ui.button(words.get(key)).clicked() {
@@ -105,7 +106,7 @@ pub fn coverage_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(text);
                     if ui.button(words.get("curate.open")).clicked() {
-                        actions.push(Action::Curate(Wish::Edit(id.clone())));
+                        actions.push(Action::Curate(CurateAction::Edit(id.clone())));
                     }
                 });
             }
@@ -115,8 +116,8 @@ pub fn coverage_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                 ui.label(&view.used);
                 if view.n_unused > 0 && ui.button(words.get("curate.show_unused")).clicked() {
                     let filter = Filter { unused: true, ..Filter::default() };
-                    actions.push(Action::Curate(Wish::Narrow(filter)));
-                    actions.push(Action::Curate(Wish::Show(Tab::List)));
+                    actions.push(Action::Curate(CurateAction::Narrow(filter)));
+                    actions.push(Action::Curate(CurateAction::Show(Tab::List)));
                 }
             });
         });

@@ -8,7 +8,7 @@ use super::super::preview::{severity_colour, severity_icon};
 use super::list::{choice, close_ui, stages_ui};
 use super::pieces::pieces_ui;
 use crate::app::action::Action;
-use crate::app::curate::{Side, Wish};
+use crate::app::curate::{CurateAction, Side};
 use crate::app::{AppState, Command};
 use crate::curation::{Field, Form};
 use crate::gui::memory::Memory;
@@ -43,7 +43,7 @@ pub fn editor_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &m
             preview_ui(ui, state, &view);
             fields_ui(ui, state, &view, &mut form);
             if form != held.form {
-                actions.push(Action::Curate(Wish::SetForm(Box::new(form))));
+                actions.push(Action::Curate(CurateAction::SetForm(Box::new(form))));
             }
         });
     });
@@ -63,7 +63,7 @@ fn head_ui(ui: &mut Ui, state: &AppState, view: &EditorView, actions: &mut Vec<A
             );
         }
         if close_ui(ui, words.get("curate.close")) {
-            actions.push(Action::Curate(Wish::CloseEditor));
+            actions.push(Action::Curate(CurateAction::CloseEditor));
         }
     });
     if let Some(id) = &view.id {
@@ -73,7 +73,7 @@ fn head_ui(ui: &mut Ui, state: &AppState, view: &EditorView, actions: &mut Vec<A
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(text).size(size::META).color(colour));
             if discard && ui.button(words.get("curate.discard")).clicked() {
-                actions.push(Action::Curate(Wish::DiscardDraft));
+                actions.push(Action::Curate(CurateAction::DiscardDraft));
             }
         });
     };
@@ -122,7 +122,7 @@ fn conflict_ui(
                         egui::WidgetInfo::selected(egui::Role::Button, true, chosen, &name)
                     });
                     if response.clicked() {
-                        actions.push(Action::Curate(Wish::TakeSide(conflict_index, side)));
+                        actions.push(Action::Curate(CurateAction::TakeSide(conflict_index, side)));
                     }
                 }
             });
@@ -315,7 +315,7 @@ fn findings_ui(ui: &mut Ui, state: &AppState, view: &EditorView, actions: &mut V
             if let Some(fix) = &finding.fix {
                 let button = egui::Button::new(RichText::new(&fix.label).size(size::META));
                 if ui.add(button).clicked() {
-                    actions.push(Action::Curate(Wish::FixInForm(finding_index)));
+                    actions.push(Action::Curate(CurateAction::FixInForm(finding_index)));
                 }
             }
             let rule = egui::Button::new(RichText::new(&finding.rule).size(12.0)).frame(false);
@@ -353,7 +353,7 @@ fn near_ui(ui: &mut Ui, state: &AppState, view: &EditorView, actions: &mut Vec<A
                             egui::WidgetInfo::labeled(egui::Role::Button, true, &name)
                         });
                         if button.clicked() {
-                            actions.push(Action::Curate(Wish::Edit(near.id.clone())));
+                            actions.push(Action::Curate(CurateAction::Edit(near.id.clone())));
                         }
                     });
                 });
@@ -371,34 +371,35 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, view: &EditorView, actions: &mut Ve
         ui.spacing_mut().item_spacing.x = 6.0;
         let blocked = view.problems.first().map(|(_, why)| why.as_str());
         let why = writable.map(|key| words.get(key)).or(blocked);
-        let mut button = |ui: &mut Ui, command: Command, wish: Wish, first: bool, enabled: bool| {
-            let label = RichText::new(words.get(match wish {
-                Wish::Save => "curate.save",
-                _ => "curate.save_submit",
-            }));
-            let button = if first && enabled && why.is_none() {
-                egui::Button::new(label.color(palette.on_accent))
-                    .fill(palette.accent)
-                    .stroke(Stroke::NONE)
-            } else {
-                egui::Button::new(label)
+        let mut button =
+            |ui: &mut Ui, command: Command, wish: CurateAction, first: bool, enabled: bool| {
+                let label = RichText::new(words.get(match wish {
+                    CurateAction::Save => "curate.save",
+                    _ => "curate.save_submit",
+                }));
+                let button = if first && enabled && why.is_none() {
+                    egui::Button::new(label.color(palette.on_accent))
+                        .fill(palette.accent)
+                        .stroke(Stroke::NONE)
+                } else {
+                    egui::Button::new(label)
+                };
+                let response = ui.add_enabled(enabled && why.is_none(), button);
+                if let Some(why) = why {
+                    response.on_disabled_hover_text(why);
+                } else if response.on_hover_text(command.tooltip(words)).clicked() {
+                    actions.push(Action::Curate(wish));
+                }
             };
-            let response = ui.add_enabled(enabled && why.is_none(), button);
-            if let Some(why) = why {
-                response.on_disabled_hover_text(why);
-            } else if response.on_hover_text(command.tooltip(words)).clicked() {
-                actions.push(Action::Curate(wish));
-            }
-        };
         let can_submit = view.id.is_none()
             || view.steps.iter().any(|(verb, ..)| *verb == crate::curation::Verb::Submit);
-        button(ui, Command::SavePhrase, Wish::Save, true, view.changed);
+        button(ui, Command::SavePhrase, CurateAction::Save, true, view.changed);
         if can_submit {
-            button(ui, Command::SubmitPhrase, Wish::SaveAndSubmit, false, true);
+            button(ui, Command::SubmitPhrase, CurateAction::SaveAndSubmit, false, true);
         }
         if view.changed {
             if ui.button(words.get("curate.discard")).clicked() {
-                actions.push(Action::Curate(Wish::DiscardDraft));
+                actions.push(Action::Curate(CurateAction::DiscardDraft));
             }
             return;
         }
@@ -413,17 +414,17 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, view: &EditorView, actions: &mut Ve
             if let Some(why) = why {
                 response.on_disabled_hover_text(why);
             } else if response.clicked() {
-                actions.push(Action::Curate(Wish::Step(id.clone(), *verb)));
+                actions.push(Action::Curate(CurateAction::Step(id.clone(), *verb)));
             }
         }
         if view.against_approved.is_some() && ui.button(words.get("curate.go_back")).clicked() {
-            actions.push(Action::Curate(Wish::BackToApproved(id.clone())));
+            actions.push(Action::Curate(CurateAction::BackToApproved(id.clone())));
         }
         ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
             for (key, wish, changes) in [
-                ("curate.remove", Wish::Remove(id.clone()), true),
-                ("curate.duplicate", Wish::Duplicate(id.clone()), true),
-                ("curate.history", Wish::ShowHistory(Some(id.clone())), false),
+                ("curate.remove", CurateAction::Remove(id.clone()), true),
+                ("curate.duplicate", CurateAction::Duplicate(id.clone()), true),
+                ("curate.history", CurateAction::ShowHistory(Some(id.clone())), false),
             ] {
                 let enabled = !changes || writable.is_none();
                 if ui.add_enabled(enabled, egui::Button::new(words.get(key))).clicked() {

@@ -9,7 +9,7 @@ use super::list::choice;
 use super::pieces::pieces_ui;
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::curate::Wish;
+use crate::app::curate::CurateAction;
 use crate::diagnostic::Severity;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
@@ -90,11 +90,11 @@ fn filters_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         let enabled = state.why_read_only().is_none() && state.curate.plan.is_none();
         let button = egui::Button::new(words.get("curate.plan_fixes"));
         if ui.add_enabled(enabled, button).clicked() {
-            actions.push(Action::Curate(Wish::PlanFixes));
+            actions.push(Action::Curate(CurateAction::PlanFixes));
         }
     });
     if filter != *held {
-        actions.push(Action::Curate(Wish::NarrowFindings(filter)));
+        actions.push(Action::Curate(CurateAction::NarrowFindings(filter)));
     }
 }
 
@@ -117,25 +117,27 @@ fn finding_ui(ui: &mut Ui, state: &AppState, finding: &LibraryFinding, actions: 
         let args = [("title", finding.title.clone()), ("rule", finding.rule.clone())];
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let writable = finding.team && state.why_read_only().is_none();
-            let mut button = |ui: &mut Ui, label: &str, key: &str, wish: Wish, enabled: bool| {
-                let text = RichText::new(label).size(size::META);
-                let response = ui.add_enabled(enabled, egui::Button::new(text).truncate());
-                let name = words.fill(key, &args);
-                response
-                    .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, &name));
-                if response.clicked() {
-                    actions.push(Action::Curate(wish));
-                }
-            };
+            let mut button =
+                |ui: &mut Ui, label: &str, key: &str, wish: CurateAction, enabled: bool| {
+                    let text = RichText::new(label).size(size::META);
+                    let response = ui.add_enabled(enabled, egui::Button::new(text).truncate());
+                    let name = words.fill(key, &args);
+                    response.widget_info(|| {
+                        egui::WidgetInfo::labeled(egui::Role::Button, enabled, &name)
+                    });
+                    if response.clicked() {
+                        actions.push(Action::Curate(wish));
+                    }
+                };
             let id = || finding.phrase.clone();
             let index = finding.finding_index;
             let edit = words.get("curate.edit");
-            button(ui, edit, "curate.edit_named", Wish::Edit(id()), finding.team);
+            button(ui, edit, "curate.edit_named", CurateAction::Edit(id()), finding.team);
             let waive = words.get("curate.waive");
-            let wish = Wish::StartWaiving(id(), index);
+            let wish = CurateAction::StartWaiving(id(), index);
             button(ui, waive, "curate.waive_named", wish, writable);
             if let Some(fix) = &finding.fix {
-                button(ui, fix, "curate.fix_named", Wish::FixOne(id(), index), writable);
+                button(ui, fix, "curate.fix_named", CurateAction::FixOne(id(), index), writable);
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.add(egui::Label::new(&finding.message).truncate());
@@ -197,14 +199,14 @@ pub fn waiving_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                 let label = RichText::new(words.get("curate.waive")).color(palette.on_accent);
                 let button = egui::Button::new(label).fill(palette.accent).stroke(Stroke::NONE);
                 if ui.add(button).clicked() {
-                    actions.push(Action::Curate(Wish::Waive));
+                    actions.push(Action::Curate(CurateAction::Waive));
                 }
                 if ui.button(words.get("curate.cancel")).clicked() {
-                    actions.push(Action::Curate(Wish::DropWaiving));
+                    actions.push(Action::Curate(CurateAction::DropWaiving));
                 }
             });
             if (&reason, n_days) != (&waiving.reason, waiving.n_days) {
-                actions.insert(0, Action::Curate(Wish::SetWaiving(reason, n_days)));
+                actions.insert(0, Action::Curate(CurateAction::SetWaiving(reason, n_days)));
             }
         });
 }
@@ -226,10 +228,10 @@ fn plan_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             let label = RichText::new(words.get("curate.apply_plan")).color(palette.on_accent);
             let button = egui::Button::new(label).fill(palette.accent).stroke(Stroke::NONE);
             if ui.add(button).clicked() {
-                actions.push(Action::Curate(Wish::ApplyPlan));
+                actions.push(Action::Curate(CurateAction::ApplyPlan));
             }
             if ui.button(words.get("curate.cancel")).clicked() {
-                actions.push(Action::Curate(Wish::DropPlan));
+                actions.push(Action::Curate(CurateAction::DropPlan));
             }
         });
         ui.separator();

@@ -6,7 +6,7 @@ use super::list::close_ui;
 use super::pieces::pieces_ui;
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::curate::Wish;
+use crate::app::curate::CurateAction;
 use crate::gui::theme::{self, size, space};
 use crate::library::PhraseId;
 use crate::view::curate_history::history;
@@ -22,7 +22,7 @@ pub fn history_ui(ui: &mut Ui, state: &AppState, id: &PhraseId, actions: &mut Ve
             let head = RichText::new(words.fill("curate.history_of", &args)).size(size::TITLE);
             ui.add(egui::Label::new(head).truncate());
             if close_ui(ui, words.get("curate.close")) {
-                actions.push(Action::Curate(Wish::ShowHistory(None)));
+                actions.push(Action::Curate(CurateAction::ShowHistory(None)));
             }
         });
     });
@@ -66,7 +66,8 @@ pub fn history_ui(ui: &mut Ui, state: &AppState, id: &PhraseId, actions: &mut Ve
                                 egui::WidgetInfo::labeled(egui::Role::Button, enabled, &name)
                             });
                             if response.clicked() {
-                                let wish = Wish::TakeWording(view.id.clone(), entry.id.clone());
+                                let wish =
+                                    CurateAction::TakeWording(view.id.clone(), entry.id.clone());
                                 actions.push(Action::Curate(wish));
                             }
                         }

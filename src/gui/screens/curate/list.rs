@@ -8,7 +8,7 @@ use egui::{
 use super::super::preview::severity_colour;
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::curate::{Bulk, Column, Filter, Wish};
+use crate::app::curate::{Bulk, Column, CurateAction, Filter};
 use crate::curation::State;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
@@ -129,7 +129,7 @@ fn filters_ui(ui: &mut Ui, state: &AppState, head: &TableHead, actions: &mut Vec
         ui.label(RichText::new(&head.summary).size(size::META).color(palette.quiet));
     });
     if filter != *held {
-        actions.push(Action::Curate(Wish::Narrow(filter)));
+        actions.push(Action::Curate(CurateAction::Narrow(filter)));
     }
 }
 
@@ -156,25 +156,25 @@ fn bulk_ui(
         ui.label(words.fill("curate.n_marked", &[("n", n)]));
         for (verb, name) in &head.verbs {
             if ui.button(name).clicked() {
-                wish = Some(Wish::StepMarked(*verb));
+                wish = Some(CurateAction::StepMarked(*verb));
             }
         }
         let bulk_category = words.get("curate.bulk_category");
         choice(ui, "bulk category", bulk_category, bulk_category, |ui| {
             for (id, name) in &head.categories {
                 if ui.button(name).clicked() {
-                    wish = Some(Wish::Bulk(Bulk::Category(id.clone())));
+                    wish = Some(CurateAction::Bulk(Bulk::Category(id.clone())));
                 }
             }
         });
         let bulk_stages = words.get("curate.bulk_stages");
         choice(ui, "bulk stages", bulk_stages, bulk_stages, |ui| {
             if ui.button(words.get("find.all_stages")).clicked() {
-                wish = Some(Wish::Bulk(Bulk::Stages(Vec::new())));
+                wish = Some(CurateAction::Bulk(Bulk::Stages(Vec::new())));
             }
             for (stage, name) in &head.stages {
                 if ui.button(name).clicked() {
-                    wish = Some(Wish::Bulk(Bulk::Stages(vec![*stage])));
+                    wish = Some(CurateAction::Bulk(Bulk::Stages(vec![*stage])));
                 }
             }
         });
@@ -188,17 +188,17 @@ fn bulk_ui(
         let tag = memory.bulk_tag.trim().to_owned();
         ui.add_enabled_ui(!tag.is_empty(), |ui| {
             if ui.button(words.get("curate.bulk_add_tag")).clicked() {
-                wish = Some(Wish::Bulk(Bulk::AddTag(tag.clone())));
+                wish = Some(CurateAction::Bulk(Bulk::AddTag(tag.clone())));
             }
             if ui.button(words.get("curate.bulk_remove_tag")).clicked() {
-                wish = Some(Wish::Bulk(Bulk::RemoveTag(tag.clone())));
+                wish = Some(CurateAction::Bulk(Bulk::RemoveTag(tag.clone())));
             }
         });
         if ui.button(words.get("curate.remove")).clicked() {
-            wish = Some(Wish::RemoveMarked);
+            wish = Some(CurateAction::RemoveMarked);
         }
         if ui.button(words.get("curate.clear_marks")).clicked() {
-            wish = Some(Wish::MarkAll(false));
+            wish = Some(CurateAction::MarkAll(false));
         }
     });
     actions.extend(wish.map(Action::Curate));
@@ -247,7 +247,7 @@ fn columns_ui(
     let name = words.get("curate.mark_all");
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, all, name));
     if response.on_hover_text(name).clicked() {
-        actions.push(Action::Curate(Wish::MarkAll(marked)));
+        actions.push(Action::Curate(CurateAction::MarkAll(marked)));
     }
     // The rows leave room for the bar beside them.
     let bar = ui.spacing().scroll.allocated_width();
@@ -284,7 +284,7 @@ fn columns_ui(
             ui.painter().rect_stroke(cell, 4.0, line, egui::StrokeKind::Inside);
         }
         if response.on_hover_text(words.get("curate.sort")).clicked() {
-            actions.push(Action::Curate(Wish::SortBy(column)));
+            actions.push(Action::Curate(CurateAction::SortBy(column)));
         }
     }
 }
@@ -360,8 +360,8 @@ fn row_ui(
     response
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, row.chosen, &name));
     if response.clicked() {
-        actions.push(Action::Curate(Wish::Choose(row.id.clone())));
-        actions.push(Action::Curate(Wish::Edit(row.id.clone())));
+        actions.push(Action::Curate(CurateAction::Choose(row.id.clone())));
+        actions.push(Action::Curate(CurateAction::Edit(row.id.clone())));
     }
     response.context_menu(|ui| menu_ui(ui, state, row, actions));
     drag_ui(ui, state, row, &response, held.as_deref(), actions);
@@ -373,7 +373,7 @@ fn row_ui(
     response
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, row.marked, &name));
     if response.clicked() {
-        actions.push(Action::Curate(Wish::Mark(row.id.clone(), marked)));
+        actions.push(Action::Curate(CurateAction::Mark(row.id.clone(), marked)));
     }
 }
 
@@ -427,7 +427,7 @@ fn drag_ui(
     tell_at_pointer(ui, &held.name);
     if let Some(held) = response.dnd_release_payload::<DragView>() {
         let (ids, over) = (held.ids.clone(), row.id.clone());
-        actions.push(Action::Curate(Wish::Place { ids, over, below }));
+        actions.push(Action::Curate(CurateAction::Place { ids, over, below }));
     }
 }
 
@@ -468,11 +468,11 @@ fn menu_ui(ui: &mut Ui, state: &AppState, row: &TableRow, actions: &mut Vec<Acti
     let words = state.words();
     let id = || row.id.clone();
     for (key, wish) in [
-        ("curate.duplicate", Wish::Duplicate(id())),
-        ("curate.history", Wish::ShowHistory(Some(id()))),
-        ("curate.up", Wish::Shift(id(), -1)),
-        ("curate.down", Wish::Shift(id(), 1)),
-        ("curate.remove", Wish::Remove(id())),
+        ("curate.duplicate", CurateAction::Duplicate(id())),
+        ("curate.history", CurateAction::ShowHistory(Some(id()))),
+        ("curate.up", CurateAction::Shift(id(), -1)),
+        ("curate.down", CurateAction::Shift(id(), 1)),
+        ("curate.remove", CurateAction::Remove(id())),
     ] {
         if ui.button(words.get(key)).clicked() {
             actions.push(Action::Curate(wish));

@@ -6,7 +6,7 @@ use egui::{Align2, FontId, Frame, Margin, RichText, ScrollArea, Sense, Ui, pos2,
 use super::pieces::pieces_job;
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::curate::Wish;
+use crate::app::curate::CurateAction;
 use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::ground::row_ground;
 use crate::gui::widgets::marked::marked_line;
@@ -29,7 +29,7 @@ pub fn log_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             let name = words.get("curate.log_find");
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
             if response.changed() {
-                actions.push(Action::Curate(Wish::NarrowLog(typed)));
+                actions.push(Action::Curate(CurateAction::NarrowLog(typed)));
             }
             let n = words.fill("curate.log_summary", &[("n", n_rows.to_string())]);
             ui.label(RichText::new(n).size(size::META).color(palette.quiet));
@@ -92,6 +92,6 @@ fn row_ui(ui: &mut Ui, state: &AppState, row: &LogRow, actions: &mut Vec<Action>
     let name = format!("{} {} {} {}", row.did, row.title, row.by, row.line);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     if response.clicked() {
-        actions.push(Action::Curate(Wish::ShowHistory(Some(row.phrase.clone()))));
+        actions.push(Action::Curate(CurateAction::ShowHistory(Some(row.phrase.clone()))));
     }
 }

@@ -14,7 +14,7 @@ pub mod trash;
 use egui::{Align, Frame, Margin, Panel, RichText, Ui};
 
 use crate::app::action::Action;
-use crate::app::curate::{Tab, Wish};
+use crate::app::curate::{CurateAction, Tab};
 use crate::app::{AppState, Command};
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
@@ -79,7 +79,7 @@ fn keep_typing(ui: &Ui, state: &AppState, memory: &mut Memory, actions: &mut Vec
     let at = *memory.keep_draft_at.get_or_insert(now + KEEP_SECONDS);
     if at <= now {
         memory.keep_draft_at = None;
-        actions.push(Action::Curate(Wish::KeepDraft));
+        actions.push(Action::Curate(CurateAction::KeepDraft));
     } else {
         ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(at - now));
     }
@@ -106,7 +106,7 @@ fn tabs_ui(ui: &mut Ui, state: &AppState, view: &CurateView, actions: &mut Vec<A
                 egui::WidgetInfo::selected(egui::Role::Button, true, line.active, &name)
             });
             if response.clicked() {
-                actions.push(Action::Curate(Wish::Show(tab)));
+                actions.push(Action::Curate(CurateAction::Show(tab)));
             }
         }
         if view.saving {

@@ -8,7 +8,7 @@ use super::pieces::pieces_ui;
 use crate::app::AppState;
 use crate::app::Command;
 use crate::app::action::Action;
-use crate::app::curate::Wish;
+use crate::app::curate::CurateAction;
 use crate::curation::Verb;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
@@ -34,7 +34,7 @@ pub fn review_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &m
     let chosen = state.curate.chosen.as_ref().filter(|id| in_queue(id));
     let chosen = chosen.or(first.map(|phrase| &phrase.id)).cloned();
     if chosen != state.curate.chosen {
-        actions.extend(chosen.clone().map(|id| Action::Curate(Wish::Choose(id))));
+        actions.extend(chosen.clone().map(|id| Action::Curate(CurateAction::Choose(id))));
     }
     let width = (ui.available_width() * 0.36).clamp(220.0, 380.0);
     Panel::left("review queue")
@@ -68,7 +68,7 @@ fn arrows(ui: &Ui, actions: &mut Vec<Action>) {
     }
     for (key, by) in [(Key::ArrowDown, 1), (Key::ArrowUp, -1)] {
         if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
-            actions.push(Action::Curate(Wish::MoveChoice(by)));
+            actions.push(Action::Curate(CurateAction::MoveChoice(by)));
         }
     }
 }
@@ -112,7 +112,7 @@ fn queue_row_ui(ui: &mut Ui, row: &TableRow, chosen: bool, actions: &mut Vec<Act
     let name = format!("{} {}", row.title, row.state_name);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, &name));
     if response.clicked() {
-        actions.push(Action::Curate(Wish::Choose(row.id.clone())));
+        actions.push(Action::Curate(CurateAction::Choose(row.id.clone())));
     }
 }
 
@@ -179,7 +179,7 @@ fn phrase_ui(
                         actions.push(Action::OpenRule(rule.clone()));
                     }
                     if ui.button(words.get("curate.waive")).clicked() {
-                        let wish = Wish::StartWaiving(view.id.clone(), finding_index);
+                        let wish = CurateAction::StartWaiving(view.id.clone(), finding_index);
                         actions.push(Action::Curate(wish));
                     }
                 });
@@ -202,7 +202,7 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, view: &ReviewView, actions: &mut Ve
     let name = words.get("curate.note");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
     if response.changed() {
-        actions.push(Action::Curate(Wish::SetNote(note)));
+        actions.push(Action::Curate(CurateAction::SetNote(note)));
     }
     ui.add_space(space::XS);
     ui.horizontal_wrapped(|ui| {
@@ -236,17 +236,17 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, view: &ReviewView, actions: &mut Ve
                 None => response,
             };
             if response.clicked() {
-                actions.push(Action::Curate(Wish::Step(view.id.clone(), *verb)));
+                actions.push(Action::Curate(CurateAction::Step(view.id.clone(), *verb)));
             }
         }
         if view.can_go_back && ui.button(words.get("curate.go_back")).clicked() {
-            actions.push(Action::Curate(Wish::BackToApproved(view.id.clone())));
+            actions.push(Action::Curate(CurateAction::BackToApproved(view.id.clone())));
         }
         if ui.button(words.get("curate.edit")).clicked() {
-            actions.push(Action::Curate(Wish::Edit(view.id.clone())));
+            actions.push(Action::Curate(CurateAction::Edit(view.id.clone())));
         }
         if ui.button(words.get("curate.history")).clicked() {
-            actions.push(Action::Curate(Wish::ShowHistory(Some(view.id.clone()))));
+            actions.push(Action::Curate(CurateAction::ShowHistory(Some(view.id.clone()))));
         }
         if let Some(why) = reason {
             ui.label(RichText::new(why).size(12.0).color(palette.warning));

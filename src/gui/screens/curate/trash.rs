@@ -4,7 +4,7 @@ use egui::{Align, Frame, Margin, RichText, ScrollArea, Ui};
 
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::curate::Wish;
+use crate::app::curate::CurateAction;
 use crate::gui::theme::{self, size};
 use crate::view::curate::trash;
 
@@ -31,7 +31,7 @@ pub fn trash_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                             egui::WidgetInfo::labeled(egui::Role::Button, enabled, &name)
                         });
                         if response.clicked() {
-                            actions.push(Action::Curate(Wish::Recover(row.id.clone())));
+                            actions.push(Action::Curate(CurateAction::Recover(row.id.clone())));
                         }
                         ui.with_layout(egui::Layout::top_down(Align::Min), |ui| {
                             ui.add(egui::Label::new(&row.line).truncate());

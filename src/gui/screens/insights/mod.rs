@@ -9,7 +9,7 @@ use egui::{Align, Frame, Key, Layout, Margin, Modifiers, Panel, RichText, Ui};
 
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::insights::{Tab, Wish};
+use crate::app::insights::{InsightsAction, Tab};
 use crate::gui::memory::{Composing, Memory};
 use crate::gui::theme;
 use crate::gui::widgets::icon::{Icon, icon_button, named};
@@ -68,13 +68,13 @@ fn keys(ui: &Ui, state: &AppState, memory: &Memory, actions: &mut Vec<Action>) {
     }
     let other = Tab::ALL.into_iter().find(|tab| *tab != state.insights.tab).unwrap_or_default();
     let wishes = [
-        (Key::ArrowDown, Wish::Move(1)),
-        (Key::ArrowUp, Wish::Move(-1)),
-        (Key::PageDown, Wish::Move(8)),
-        (Key::PageUp, Wish::Move(-8)),
-        (Key::ArrowLeft, Wish::Show(other)),
-        (Key::ArrowRight, Wish::Show(other)),
-        (Key::Enter, Wish::OpenChosen),
+        (Key::ArrowDown, InsightsAction::Move(1)),
+        (Key::ArrowUp, InsightsAction::Move(-1)),
+        (Key::PageDown, InsightsAction::Move(8)),
+        (Key::PageUp, InsightsAction::Move(-8)),
+        (Key::ArrowLeft, InsightsAction::Show(other)),
+        (Key::ArrowRight, InsightsAction::Show(other)),
+        (Key::Enter, InsightsAction::OpenChosen),
     ];
     for (key, wish) in wishes {
         if ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
@@ -99,7 +99,7 @@ fn tabs_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                 egui::WidgetInfo::selected(egui::Role::Button, true, active, &name)
             });
             if response.clicked() {
-                put(Wish::Show(tab));
+                put(InsightsAction::Show(tab));
             }
         }
         if state.insights.tab != Tab::Team || state.settings.reports.is_none() {
@@ -108,11 +108,11 @@ fn tabs_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = words.get("insights.other_folder");
             if icon_button(ui, Icon::FolderOpen, name, false).clicked() {
-                put(Wish::ChooseFolder);
+                put(InsightsAction::ChooseFolder);
             }
             let name = words.get("insights.read_again");
             if icon_button(ui, Icon::RefreshCw, name, false).clicked() {
-                put(Wish::Read);
+                put(InsightsAction::Read);
             }
             // A narrow window has no room for them; the palette and the command line have.
             if state.insights.rows.is_empty() || ui.available_width() < 130.0 {
@@ -123,7 +123,7 @@ fn tabs_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                 let button = egui::Button::new(RichText::new(label).size(theme::size::META));
                 let response = named(ui.add(button), &name);
                 if response.on_hover_text(name).clicked() {
-                    put(Wish::Export(format));
+                    put(InsightsAction::Export(format));
                 }
             }
         });

@@ -6,7 +6,7 @@ use egui_plot::{Line, MarkerShape, PlotPoints, Points};
 use super::super::practice::facts_ui;
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::insights::Wish;
+use crate::app::insights::InsightsAction;
 use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::plot::{aim, days_ago, plot_ui};
 use crate::view::insights::PersonView;
@@ -91,7 +91,7 @@ fn lists_ui(ui: &mut Ui, state: &AppState, view: &PersonView, actions: &mut Vec<
                     Some(id) => {
                         let link = ui.link(title).on_hover_text(words.get("insights.open_phrase"));
                         if link.clicked() {
-                            actions.push(Action::Insights(Wish::OpenPhrase(id.clone())));
+                            actions.push(Action::Insights(InsightsAction::OpenPhrase(id.clone())));
                         }
                     }
                     None => {

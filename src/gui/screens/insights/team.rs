@@ -7,7 +7,7 @@ use egui::{
 use super::super::practice::key_button;
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::insights::{Column, Wish};
+use crate::app::insights::{Column, InsightsAction};
 use crate::app::practice::ExportFormat;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
@@ -103,7 +103,7 @@ fn start_ui(
                 }
                 ui.add_space(space::M);
                 if key_button(ui, words.get("insights.choose_folder"), "", true) {
-                    actions.push(Action::Insights(Wish::ChooseFolder));
+                    actions.push(Action::Insights(InsightsAction::ChooseFolder));
                 }
                 ui.add_space(space::S);
                 let edit = egui::TextEdit::singleline(&mut memory.insights.folder)
@@ -117,7 +117,7 @@ fn start_ui(
                     .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
                 if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
                     let folder = std::mem::take(&mut memory.insights.folder);
-                    actions.push(Action::Insights(Wish::SetFolder(folder)));
+                    actions.push(Action::Insights(InsightsAction::SetFolder(folder)));
                 }
             });
         });
@@ -283,7 +283,7 @@ fn head_ui(
             ui.painter().rect_stroke(cell, 4.0, line, egui::StrokeKind::Inside);
         }
         if response.on_hover_text(words.get("curate.sort")).clicked() {
-            actions.push(Action::Insights(Wish::SortBy(column)));
+            actions.push(Action::Insights(InsightsAction::SortBy(column)));
         }
         left += width;
     }
@@ -340,7 +340,7 @@ fn row_ui(
     response
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, person.chosen, &told));
     if response.clicked() {
-        actions.push(Action::Insights(Wish::Look(person.path.clone())));
+        actions.push(Action::Insights(InsightsAction::Look(person.path.clone())));
     }
 }
 

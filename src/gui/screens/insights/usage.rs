@@ -4,7 +4,7 @@ use egui::{Align2, FontId, Frame, Margin, Rect, RichText, ScrollArea, Sense, Ui,
 
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::insights::Wish;
+use crate::app::insights::InsightsAction;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::ground::row_ground;
@@ -120,6 +120,6 @@ fn row_ui(ui: &Ui, state: &AppState, row: &UseRow, rect: Rect, actions: &mut Vec
     response
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, row.chosen, &name));
     if response.on_hover_text(words.get("insights.open_phrase")).clicked() {
-        actions.push(Action::Insights(Wish::OpenPhrase(row.id.clone())));
+        actions.push(Action::Insights(InsightsAction::OpenPhrase(row.id.clone())));
     }
 }

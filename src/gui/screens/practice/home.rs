@@ -5,7 +5,7 @@ use egui::{Align, Layout, RichText, Sense, Stroke, Ui, vec2};
 use super::{Keys, NARROW, bar_ui, card_ui, key_button, page_ui, quiet};
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::practice::{Drill, Page, Practise};
+use crate::app::practice::{Drill, Page, PracticeAction};
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::icon::{Icon, icon, named};
@@ -21,42 +21,42 @@ pub fn home_ui(
 ) {
     let words = state.words();
     let view = home(state);
-    let mut put = |wish| actions.push(Action::Practise(wish));
+    let mut put = |wish| actions.push(Action::Practice(wish));
     if keys.up {
-        put(Practise::Choose(-1));
+        put(PracticeAction::Choose(-1));
     }
     if keys.down {
-        put(Practise::Choose(1));
+        put(PracticeAction::Choose(1));
     }
     if keys.left {
-        put(Practise::Option(-1));
+        put(PracticeAction::Option(-1));
     }
     if keys.right {
-        put(Practise::Option(1));
+        put(PracticeAction::Option(1));
     }
     if let Some(digit) = keys.digit
         && let Some(drill) = state.practice.drill_of_row(digit).filter(|_| digit > 0)
     {
-        put(Practise::Begin(with_seed(drill, memory)));
+        put(PracticeAction::Begin(with_seed(drill, memory)));
     }
     if keys.enter {
         let drill = state.practice.drill_of_row(state.practice.chosen);
         if let Some(drill) = drill {
-            put(Practise::Begin(with_seed(drill, memory)));
+            put(PracticeAction::Begin(with_seed(drill, memory)));
         }
     }
     if let Some(offer) = view.offers.first().filter(|_| keys.zero) {
-        put(Practise::TakeUp(offer.session));
+        put(PracticeAction::TakeUp(offer.session));
     }
     page_ui(ui, "practice home", false, |ui| {
         ui.horizontal(|ui| {
             ui.heading(words.get("learn.title"));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if key_button(ui, words.get("learn.open_mistakes"), "", false) {
-                    actions.push(Action::Practise(Practise::Show(Page::Mistakes)));
+                    actions.push(Action::Practice(PracticeAction::Show(Page::Mistakes)));
                 }
                 if key_button(ui, words.get("learn.open_progress"), "", false) {
-                    actions.push(Action::Practise(Practise::Show(Page::Progress)));
+                    actions.push(Action::Practice(PracticeAction::Show(Page::Progress)));
                 }
             });
         });
@@ -98,7 +98,7 @@ fn offer_ui(ui: &mut Ui, offer: &OfferView, key: &str, actions: &mut Vec<Action>
             ui.set_width(ui.available_width());
             ui.horizontal_wrapped(|ui| {
                 if key_button(ui, &offer.go_on, key, false) {
-                    actions.push(Action::Practise(Practise::TakeUp(offer.session)));
+                    actions.push(Action::Practice(PracticeAction::TakeUp(offer.session)));
                 }
                 let why = RichText::new(&offer.why).size(size::META).color(palette.quiet);
                 ui.label(why);
@@ -121,7 +121,7 @@ fn today_ui(ui: &mut Ui, view: &HomeView, actions: &mut Vec<Action>) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_enabled_ui(view.open, |ui| {
                     if key_button(ui, &view.begin, if row.chosen { "Enter" } else { "" }, true) {
-                        actions.push(Action::Practise(Practise::Begin(Drill::Today)));
+                        actions.push(Action::Practice(PracticeAction::Begin(Drill::Today)));
                     }
                 });
             });
@@ -221,12 +221,12 @@ fn row_ui(
             if response.clicked()
                 && let Some(drill) = Drill::ROWS.get(row.row).and_then(|drills| drills.get(index))
             {
-                actions.push(Action::Practise(Practise::Begin(*drill)));
+                actions.push(Action::Practice(PracticeAction::Begin(*drill)));
             }
         }
     });
     if begins && let Some(drill) = drill {
-        actions.push(Action::Practise(Practise::Begin(with_seed(drill, memory))));
+        actions.push(Action::Practice(PracticeAction::Begin(with_seed(drill, memory))));
     }
 }
 

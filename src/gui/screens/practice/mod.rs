@@ -13,7 +13,7 @@ use egui::{Frame, Key, Margin, Modifiers, RichText, ScrollArea, Stroke, Ui};
 
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::practice::{Page, Practise};
+use crate::app::practice::{Page, PracticeAction};
 use crate::gui::memory::{Composing, Memory};
 use crate::gui::theme::{self, space};
 use crate::gui::widgets::icon::named;
@@ -158,7 +158,7 @@ fn head_ui(ui: &mut Ui, state: &AppState, title: &str, actions: &mut Vec<Action>
         ui.heading(title);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if key_button(ui, words.get("learn.back"), "Esc", false) {
-                actions.push(Action::Practise(Practise::Show(Page::Home)));
+                actions.push(Action::Practice(PracticeAction::Show(Page::Home)));
             }
         });
     });

@@ -7,7 +7,7 @@ use super::summary::facts_ui;
 use super::{Keys, head_ui, key_button, page_ui, quiet};
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::practice::{Drill, ExportFormat, Practise};
+use crate::app::practice::{Drill, ExportFormat, PracticeAction};
 use crate::gui::theme::{self, space};
 use crate::gui::widgets::plot::{aim, days_ago, plot_ui};
 use crate::view::practice::progress::{ProgressView, mistakes, progress};
@@ -50,7 +50,7 @@ pub fn progress_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec
                 let label = format!("{}…", format.extension().to_uppercase());
                 let pressed = keys.digit == Some(number);
                 if key_button(ui, &label, &number.to_string(), number == 1) || pressed {
-                    actions.push(Action::Practise(Practise::Export(format)));
+                    actions.push(Action::Practice(PracticeAction::Export(format)));
                 }
             }
         });
@@ -173,7 +173,7 @@ pub fn mistakes_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec
             return;
         }
         if key_button(ui, words.get("learn.begin"), "Enter", true) || keys.enter {
-            actions.push(Action::Practise(Practise::Begin(Drill::Mistakes)));
+            actions.push(Action::Practice(PracticeAction::Begin(Drill::Mistakes)));
         }
         ui.add_space(space::S);
         for mistake in &mistakes {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::practice::Practise;
+use crate::app::practice::PracticeAction;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::icon::{Icon, icon, named};
@@ -37,7 +37,7 @@ pub fn question_ui(
         memory.practice.seed = seed;
     }
     if view.feedback.is_some() && (keys.enter || keys.space) {
-        actions.push(Action::Practise(Practise::Next));
+        actions.push(Action::Practice(PracticeAction::Next));
     }
     head_ui(ui, state, &view, actions);
     // The hand stays in view, however long the conversation is.
@@ -88,7 +88,7 @@ fn hand_ui(
             ui.horizontal_wrapped(|ui| {
                 let label = words.fill("learn.hand_in", &[("n", n)]);
                 if key_button(ui, &label, "Enter", true) || keys.enter {
-                    actions.push(Action::Practise(Practise::Answer(Input::Marks(marks))));
+                    actions.push(Action::Practice(PracticeAction::Answer(Input::Marks(marks))));
                 }
                 quiet(ui, words.get("learn.mark_keys"));
             });
@@ -118,7 +118,7 @@ fn head_ui(ui: &mut Ui, state: &AppState, view: &QuestionView, actions: &mut Vec
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if key_button(ui, words.get("learn.stop"), "Esc", false) {
-                    actions.push(Action::Practise(Practise::Stop));
+                    actions.push(Action::Practice(PracticeAction::Stop));
                 }
             });
         });
@@ -272,7 +272,7 @@ fn recall_ui(
     actions: &mut Vec<Action>,
 ) {
     let words = state.words();
-    let mut put = |wish| actions.push(Action::Practise(wish));
+    let mut put = |wish| actions.push(Action::Practice(wish));
     cue_ui(ui, cue);
     ui.add_space(space::M);
     let Some(text) = text else {
@@ -280,7 +280,7 @@ fn recall_ui(
         ui.add_space(space::S);
         let key = words.get("learn.key_space");
         if key_button(ui, words.get("learn.reveal"), key, true) || keys.space || keys.enter {
-            put(Practise::Reveal);
+            put(PracticeAction::Reveal);
         }
         return;
     };
@@ -288,10 +288,10 @@ fn recall_ui(
     ui.add_space(space::M);
     ui.horizontal(|ui| {
         if key_button(ui, words.get("learn.known"), "1", true) || keys.digit == Some(1) {
-            put(Practise::Answer(Input::Known(true)));
+            put(PracticeAction::Answer(Input::Known(true)));
         } else if key_button(ui, words.get("learn.forgotten"), "2", false) || keys.digit == Some(2)
         {
-            put(Practise::Answer(Input::Known(false)));
+            put(PracticeAction::Answer(Input::Known(false)));
         }
     });
 }
@@ -332,7 +332,7 @@ fn cloze_ui(
     ui.horizontal(|ui| {
         hand_in = key_button(ui, words.get("learn.check_it"), "Enter", true);
         if key_button(ui, words.get("learn.give_up"), "F3", false) || keys.give_up {
-            actions.push(Action::Practise(Practise::Answer(Input::GiveUp)));
+            actions.push(Action::Practice(PracticeAction::Answer(Input::GiveUp)));
         }
     });
     if keys.enter {
@@ -347,7 +347,7 @@ fn cloze_ui(
     }
     if hand_in {
         let blanks = memory.practice.blanks.clone();
-        actions.push(Action::Practise(Practise::Answer(Input::Blanks(blanks))));
+        actions.push(Action::Practice(PracticeAction::Answer(Input::Blanks(blanks))));
     }
 }
 
@@ -402,19 +402,19 @@ fn writing_ui(
     let words = state.words();
     field::field_ui(ui, state, memory, name, n_rows);
     ui.add_space(space::S);
-    let mut put = |wish| actions.push(Action::Practise(wish));
+    let mut put = |wish| actions.push(Action::Practice(wish));
     let blank = memory.practice.typed.text.trim().is_empty();
     ui.horizontal(|ui| {
         let hand_in = key_button(ui, words.get("learn.check_it"), "Enter", true);
         if (hand_in || keys.enter) && !blank {
-            put(Practise::Answer(written(&memory.practice.typed)));
+            put(PracticeAction::Answer(written(&memory.practice.typed)));
             return;
         }
         if hint && (key_button(ui, words.get("learn.hint"), "F2", false) || keys.hint) {
-            put(Practise::Hint);
+            put(PracticeAction::Hint);
         }
         if key_button(ui, words.get("learn.give_up"), "F3", false) || keys.give_up {
-            put(Practise::Answer(Input::GiveUp));
+            put(PracticeAction::Answer(Input::GiveUp));
         }
     });
 }
@@ -456,7 +456,7 @@ fn typing_ui(
         let next = key_button(ui, words.get("learn.next_line"), "Enter", true);
         if (next || keys.enter) && !blank {
             let answer = written(&memory.practice.typed);
-            actions.push(Action::Practise(Practise::Answer(answer)));
+            actions.push(Action::Practice(PracticeAction::Answer(answer)));
         }
         quiet(ui, told);
     });
@@ -485,7 +485,7 @@ fn response_ui(
             ui.label(note.color(palette.warning));
         }
         if keys.digit.is_some() {
-            actions.push(Action::Practise(Practise::Answer(Input::Choice(0))));
+            actions.push(Action::Practice(PracticeAction::Answer(Input::Choice(0))));
         }
         return;
     };
@@ -535,7 +535,7 @@ fn choices_ui(ui: &mut Ui, keys: &Keys, choices: &[String], open: bool, actions:
         }
     });
     if let Some(index) = chosen.filter(|_| open) {
-        actions.push(Action::Practise(Practise::Answer(Input::Choice(index))));
+        actions.push(Action::Practice(PracticeAction::Answer(Input::Choice(index))));
     }
 }
 
@@ -627,7 +627,7 @@ fn feedback_ui(ui: &mut Ui, state: &AppState, feedback: &FeedbackView, actions: 
         ui.add_space(space::S);
         ui.add_enabled_ui(feedback.ready, |ui| {
             if key_button(ui, words.get("learn.next"), "Enter", true) {
-                actions.push(Action::Practise(Practise::Next));
+                actions.push(Action::Practice(PracticeAction::Next));
             }
         });
     });

@@ -5,7 +5,7 @@ use egui::{FontId, Frame, Margin, Sense, Stroke, Ui};
 
 use super::{Keys, quiet};
 use crate::app::action::Action;
-use crate::app::practice::{Hand, Practise};
+use crate::app::practice::{Hand, PracticeAction};
 use crate::gui::memory::Memory;
 use crate::gui::theme;
 use crate::text::CharSpan;
@@ -32,7 +32,7 @@ pub fn sheet_ui(
             (keys.delete, Hand::Clear),
         ];
         let pressed = hands.into_iter().filter(|(pressed, _)| *pressed);
-        actions.extend(pressed.map(|(_, hand)| Action::Practise(Practise::Mark(hand))));
+        actions.extend(pressed.map(|(_, hand)| Action::Practice(PracticeAction::Mark(hand))));
     }
     for (line_index, line) in sheet.lines.iter().enumerate() {
         let caret = sheet.caret.filter(|(held, _)| *held == line_index).map(|(_, span)| span);
@@ -100,7 +100,7 @@ fn line_ui(
         if !(open && line.agent) {
             return;
         }
-        let mut put = |hand| actions.push(Action::Practise(Practise::Mark(hand)));
+        let mut put = |hand| actions.push(Action::Practice(PracticeAction::Mark(hand)));
         let at = ui.input(|input| input.pointer.interact_pos());
         let (pressed, released) =
             ui.input(|input| (input.pointer.primary_pressed(), input.pointer.primary_released()));

@@ -5,7 +5,7 @@ use egui::{Align, Layout, RichText, Ui, vec2};
 use super::{Keys, card_ui, head_ui, key_button, page_ui, quiet};
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::app::practice::{Page, Practise};
+use crate::app::practice::{Page, PracticeAction};
 use crate::gui::theme::{self, size, space};
 use crate::view::practice::summary::{ExamView, summary};
 
@@ -31,16 +31,16 @@ pub fn summary_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec<
         }
         ui.add_space(space::L);
         ui.horizontal_wrapped(|ui| {
-            let mut put = |wish| actions.push(Action::Practise(wish));
+            let mut put = |wish| actions.push(Action::Practice(wish));
             if view.resumable {
                 if key_button(ui, words.get("learn.resume"), "Enter", true) || keys.enter {
-                    put(Practise::Resume);
+                    put(PracticeAction::Resume);
                 }
             } else if key_button(ui, &view.next, "Enter", true) || keys.enter {
-                put(Practise::Begin(view.next_drill));
+                put(PracticeAction::Begin(view.next_drill));
             }
             if key_button(ui, words.get("learn.open_progress"), "", false) {
-                put(Practise::Show(Page::Progress));
+                put(PracticeAction::Show(Page::Progress));
             }
         });
     });
@@ -101,7 +101,7 @@ fn exam_ui(ui: &mut Ui, state: &AppState, exam: &ExamView, actions: &mut Vec<Act
         };
         ui.label(RichText::new(words.get(key)).size(size::TITLE).color(colour));
         if key_button(ui, words.get("learn.save_sheet"), "", false) {
-            actions.push(Action::Practise(Practise::SaveSheet));
+            actions.push(Action::Practice(PracticeAction::SaveSheet));
         }
     });
 }

@@ -183,10 +183,10 @@ impl AppState {
             InsightsAction::OpenPhrase(id) => {
                 let mut effects = self.apply(Action::Open(Screen::Curate));
                 for wish in [
-                    curate::InsightsAction::Show(curate::Tab::List),
-                    curate::InsightsAction::ShowHistory(None),
-                    curate::InsightsAction::Choose(id.clone()),
-                    curate::InsightsAction::Edit(id),
+                    curate::CurateAction::Show(curate::Tab::List),
+                    curate::CurateAction::ShowHistory(None),
+                    curate::CurateAction::Choose(id.clone()),
+                    curate::CurateAction::Edit(id),
                 ] {
                     effects.extend(self.curate(wish));
                 }

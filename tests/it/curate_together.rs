@@ -8,7 +8,7 @@ use deti::app::action::{Action, Event, Screen};
 use deti::app::curate::CurateAction;
 use deti::app::{AppState, Settings};
 use deti::curation::{State, Verb};
-use deti::runtime::{Options, Outside as _, Runtime};
+use deti::runtime::{Host as _, Options, Runtime};
 use deti::words::Language;
 
 use super::team::{id, morning};

@@ -108,6 +108,18 @@ pub fn is_a_not_a(text: &Text, start: usize, end: usize) -> bool {
     })
 }
 
+/// The clause around the hit with its particles, as far as the next bracket or quotation mark on
+/// either side.
+pub fn bare(text: &Text, start: usize, end: usize) -> (usize, usize) {
+    let (first, _) = clause(text, start);
+    let (_, last) = clause(text, end.saturating_sub(1).max(start));
+    let is_bracket =
+        |index: &usize| text.chars.get(*index).is_some_and(|one| one.class == Class::Bracket);
+    let first = (first..start).rev().find(is_bracket).map_or(first, |bracket| bracket + 1);
+    let last = (end..last).find(is_bracket).unwrap_or(last);
+    (first, last.max(end))
+}
+
 /// The clause around the hit, without quotation marks and without particles behind the hit.
 pub fn trimmed_clause(text: &Text, start: usize, end: usize) -> (usize, usize) {
     let (mut first, _) = clause(text, start);

@@ -127,6 +127,7 @@ pub(super) fn rule(
         text: fix.text.clone(),
         safety: fix.safety,
         whole_clause: fix.when == schema::FixWhen::Clause,
+        replaces_clause: fix.span == schema::Stretch::Clause,
         others: fix.others.clone(),
     });
     Ok(Rule {

@@ -119,6 +119,10 @@ pub(super) fn plan(
         safety = Safety::Display;
     }
     let mut span = span;
+    if plan.replaces_clause && found.bytes.is_none() && !span.is_empty() {
+        let (start, end) = clause::bare(text, found.start, found.end);
+        span = text.span(start, end);
+    }
     let mut words = words.clone();
     if words.is_empty() && !span.is_empty() {
         span = repaired(original, text, found, span);

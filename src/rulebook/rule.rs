@@ -177,6 +177,8 @@ pub struct FixPlan {
     pub safety: Safety,
     /// It is safe only where the finding is a whole clause; else it is for display.
     pub whole_clause: bool,
+    /// It takes the place of the finding's clause, not only of its words.
+    pub replaces_clause: bool,
     /// Further candidates, for display.
     pub others: Vec<String>,
 }

@@ -288,6 +288,8 @@ pub struct Fix {
     #[serde(default)]
     pub when: FixWhen,
     #[serde(default)]
+    pub span: Stretch,
+    #[serde(default)]
     pub others: Vec<String>,
 }
 

@@ -59,22 +59,27 @@ impl DetiApp {
         self.memory.n_frames
     }
 
+    /// Takes in what happened outside: before each frame, and also while the window is covered or
+    /// minimised and nothing is drawn, so that what was used, saved or read meanwhile is not kept waiting.
+    fn hear(&mut self, ctx: &egui::Context) {
+        let at = self.host.moment();
+        let effects = self.state.on_event(Event::Tick(at));
+        self.run(ctx, effects);
+        for event in self.host.news() {
+            let effects = self.state.on_event(event);
+            self.run(ctx, effects);
+        }
+        if let Some(event) = self.dialog.news() {
+            let effects = self.state.on_event(event);
+            self.run(ctx, effects);
+        }
+    }
+
     /// Draws one frame and carries out what was wished for in it.
     pub fn frame_ui(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.memory.n_frames += 1;
         self.report.frame_begins(&ctx, self.memory.n_frames);
-        let at = self.host.moment();
-        let effects = self.state.on_event(Event::Tick(at));
-        self.run(&ctx, effects);
-        for event in self.host.news() {
-            let effects = self.state.on_event(event);
-            self.run(&ctx, effects);
-        }
-        if let Some(event) = self.dialog.news() {
-            let effects = self.state.on_event(event);
-            self.run(&ctx, effects);
-        }
         let focused = ctx.input(|input| input.focused);
         if focused && !std::mem::replace(&mut self.memory.focused, focused) {
             self.host.run(Effect::LookAtLibrary);
@@ -310,6 +315,10 @@ impl DetiApp {
 }
 
 impl eframe::App for DetiApp {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.hear(ctx);
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.frame_ui(ui);
     }

@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 use super::content::Content;
 use super::conversation::Conversation;
 use super::save::{SaveJob, SaveOutcome};
+pub use super::screen::Screen;
 use super::settings::Settings;
 use super::usage::{InUse, Usage, Use};
 use crate::diagnostic::Diagnostic;
@@ -18,28 +19,6 @@ use crate::rulebook::draft::Trial;
 use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
 use crate::search::{Found, Options};
-
-/// The screens that exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Screen {
-    /// Find and copy.
-    #[default]
-    Find,
-    /// A reply under check.
-    Check,
-    /// The library is written, reviewed and approved.
-    Curate,
-    /// The rules.
-    Rulebook,
-    /// Learning the phrases.
-    Practice,
-    /// How the team is learning, and what is used.
-    Insights,
-    /// What is wrong with the library's files.
-    Problems,
-    /// What a person has chosen.
-    Settings,
-}
 
 /// Something that lies over the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -14,6 +14,7 @@ pub mod practice;
 pub mod query_memory;
 pub mod rule_editor;
 pub mod save;
+pub mod screen;
 pub mod settings;
 pub mod state;
 pub mod usage;

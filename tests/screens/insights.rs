@@ -45,7 +45,7 @@ fn file(name: &str, n: usize) -> SourceFile {
 }
 
 /// The reports of many people, one of them broken.
-fn reports() -> Team {
+pub fn reports() -> Team {
     let mut files: Vec<SourceFile> = (0..30).map(|n| file(&format!("{n:02}.json"), n)).collect();
     let broken = |name: &str| SourceFile {
         name: name.to_owned(),

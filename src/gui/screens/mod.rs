@@ -1,4 +1,5 @@
-//! The shell around every screen, and the screens. Adding one: a file here, an arm in `shell_ui`.
+//! The shell around every screen, and the screens. Adding one: a file here, an arm in `shell_ui`, and
+//! one in `on_rail` and `needs_room`: the compiler asks for all but the file.
 
 pub mod check;
 pub mod curate;
@@ -44,7 +45,7 @@ pub fn shell_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mu
             .frame(Frame::new().fill(palette.canvas).inner_margin(Margin::symmetric(14, 8)))
             .show(ui, |ui| top_ui(ui, state, &view, actions));
     }
-    if ui.available_width() < TABLES && matches!(state.screen, Screen::Curate | Screen::Rulebook) {
+    if ui.available_width() < TABLES && needs_room(state.screen) {
         narrow_ui(ui, state, actions);
         return;
     }
@@ -104,20 +105,61 @@ fn rail_ui(ui: &mut Ui, state: &AppState, view: &shell::ShellView, actions: &mut
             actions.push(action);
         }
     };
-    entry(ui, Icon::Search, Command::OpenFind, Some(Screen::Find));
-    entry(ui, Icon::SpellCheck, Command::OpenCheck, Some(Screen::Check));
-    entry(ui, Icon::ListChecks, Command::OpenCurate, Some(Screen::Curate));
-    entry(ui, Icon::Scale, Command::OpenRulebook, Some(Screen::Rulebook));
-    entry(ui, Icon::GraduationCap, Command::OpenPractice, Some(Screen::Practice));
-    entry(ui, Icon::ChartColumn, Command::OpenInsights, Some(Screen::Insights));
+    let screens = |here: Stands| {
+        let placed = Screen::ALL.iter().map(|&screen| (screen, on_rail(screen)));
+        placed.filter(move |(_, (_, stands))| *stands == here)
+    };
+    for (screen, (icon, _)) in screens(Stands::Above) {
+        entry(ui, icon, screen.opener(), Some(screen));
+    }
     if view.n_errors + view.n_warnings > 0 {
-        entry(ui, Icon::TriangleAlert, Command::OpenProblems, Some(Screen::Problems));
+        for (screen, (icon, _)) in screens(Stands::WhereSomethingIsWrong) {
+            entry(ui, icon, screen.opener(), Some(screen));
+        }
     }
     ui.with_layout(egui::Layout::bottom_up(egui::Align::Center), |ui| {
-        entry(ui, Icon::Settings, Command::OpenSettings, Some(Screen::Settings));
+        for (screen, (icon, _)) in screens(Stands::Below) {
+            entry(ui, icon, screen.opener(), Some(screen));
+        }
         entry(ui, Icon::Keyboard, Command::Shortcuts, None);
         entry(ui, Icon::PictureInPicture2, Command::ToggleCompact, None);
     });
+}
+
+/// Where a screen's button stands on the rail.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    Above,
+    /// Above, but only while the library has problems.
+    WhereSomethingIsWrong,
+    Below,
+}
+
+/// A screen's picture on the rail, and where it stands there.
+fn on_rail(screen: Screen) -> (Icon, Stands) {
+    match screen {
+        Screen::Find => (Icon::Search, Stands::Above),
+        Screen::Check => (Icon::SpellCheck, Stands::Above),
+        Screen::Curate => (Icon::ListChecks, Stands::Above),
+        Screen::Rulebook => (Icon::Scale, Stands::Above),
+        Screen::Practice => (Icon::GraduationCap, Stands::Above),
+        Screen::Insights => (Icon::ChartColumn, Stands::Above),
+        Screen::Problems => (Icon::TriangleAlert, Stands::WhereSomethingIsWrong),
+        Screen::Settings => (Icon::Settings, Stands::Below),
+    }
+}
+
+/// True for tables and pages side by side, which a narrow window cannot hold.
+fn needs_room(screen: Screen) -> bool {
+    match screen {
+        Screen::Curate | Screen::Rulebook => true,
+        Screen::Find
+        | Screen::Check
+        | Screen::Practice
+        | Screen::Insights
+        | Screen::Problems
+        | Screen::Settings => false,
+    }
 }
 
 fn top_ui(ui: &mut Ui, state: &AppState, view: &shell::ShellView, actions: &mut Vec<Action>) {

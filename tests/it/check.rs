@@ -1,16 +1,11 @@
 //! `deti check` as a person or a program meets it, on a library whose own rules are about words that no
 //! other rule knows, so that the transcripts speak of the command and not of the rules.
-//! A transcript is what standard output got, then `! ` before each line of standard error, then the
-//! exit code.
-
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+//! A transcript is read as `home` says.
 
 use insta::assert_snapshot;
 use serde_json::Value;
 
-/// A folder of one's own, with the team's library in `team`.
-pub struct Desk(tempfile::TempDir);
+use super::home::{Home, home, transcript};
 
 /// The team's own rules: an error with a safe fix, a warning that needs a fact, a hint.
 pub const RULES: &str = r#"family: {id: shop, name: 本店, category: shop.words}
@@ -77,96 +72,13 @@ const PHRASES: &str = r#"# 应答语，别动这一行
   status: retired
 "#;
 
-pub fn desk() -> Desk {
-    let desk = Desk(tempfile::tempdir().unwrap());
+/// A folder of one's own, with the team's library in `team`.
+pub fn desk() -> Home {
+    let desk = home();
     desk.write("team/library.yaml", "categories:\n  - {id: answering, name: 应答语}\n");
     desk.write("team/phrases/answering.yaml", PHRASES);
     desk.write("team/rulebook/shop.yaml", RULES);
     desk
-}
-
-impl Desk {
-    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.0.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
-
-    pub fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.0.path().join(name)).unwrap()
-    }
-
-    pub fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_deti"));
-        command
-            .args(words(line))
-            .current_dir(self.0.path())
-            .env("DETI_DATA", self.0.path().join("data"))
-            .env("DETI_LIBRARY", "team")
-            .env("DETI_NOW", "2026-11-22T09:30")
-            .env("HOME", self.0.path())
-            .env("LANG", "C.UTF-8")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        for name in ["LC_ALL", "LC_CTYPE", "LANGUAGE", "XDG_DATA_HOME"] {
-            command.env_remove(name);
-        }
-        command
-    }
-
-    /// What a person sees of `deti` with the arguments in `line`.
-    pub fn deti(&self, line: &str) -> String {
-        transcript(self.command(line), b"")
-    }
-
-    /// The same with something on standard input.
-    fn deti_reads(&self, line: &str, input: impl AsRef<[u8]>) -> String {
-        transcript(self.command(line), input.as_ref())
-    }
-
-    /// What a person sees of several commands, one after the other.
-    pub fn session(&self, lines: &[&str]) -> String {
-        lines.iter().map(|line| format!("$ deti {line}\n{}\n", self.deti(line))).collect()
-    }
-
-    /// The one value that `deti` prints.
-    pub fn json(&self, line: &str) -> Value {
-        let output = self.command(line).output().unwrap();
-        serde_json::from_slice(&output.stdout).unwrap()
-    }
-}
-
-/// The words of a line as a shell would take it apart, with `'…'` for words that hold blanks.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for (number, part) in line.split('\'').enumerate() {
-        if number % 2 == 1 {
-            words.push(part.to_owned());
-        } else {
-            words.extend(part.split_whitespace().map(str::to_owned));
-        }
-    }
-    words
-}
-
-fn transcript(mut command: Command, input: &[u8]) -> String {
-    if !input.is_empty() {
-        command.stdin(Stdio::piped());
-    }
-    let mut child = command.spawn().unwrap();
-    if let Some(mut stdin) = child.stdin.take() {
-        stdin.write_all(input).unwrap();
-    }
-    let output = child.wait_with_output().unwrap();
-    let mut shown = String::from_utf8(output.stdout).unwrap();
-    if !shown.is_empty() && !shown.ends_with('\n') {
-        shown.push_str("(no line end)\n");
-    }
-    for line in String::from_utf8(output.stderr).unwrap().lines() {
-        shown.push_str(&format!("! {line}\n"));
-    }
-    format!("{shown}exit {}", output.status.code().unwrap())
 }
 
 #[test]

@@ -1,125 +1,38 @@
-//! The command line as a person or a program meets it: the real binary, its words and its exit codes.
-//! A transcript is what standard output got, then `! ` before each line of standard error, then the
-//! exit code.
+//! The command line on a small team's library. A transcript is read as `home` says.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
+use super::home::{self, Home};
 use super::team;
 
 /// A folder of one's own, with the team's library in `team`.
-struct Home(tempfile::TempDir);
-
 fn home() -> Home {
-    let home = Home(tempfile::tempdir().unwrap());
-    home.write("team", team::FILES);
+    let home = home::home();
+    home.write_all("team", team::FILES);
     home
-}
-
-impl Home {
-    fn write(&self, folder: &str, files: &[(&str, impl AsRef<[u8]>)]) {
-        for (name, bytes) in files {
-            let path = self.0.path().join(folder).join(name);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, bytes).unwrap();
-        }
-    }
-
-    fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_deti"));
-        command
-            .args(words(line))
-            .current_dir(self.0.path())
-            .env("DETI_DATA", self.0.path().join("data"))
-            .env("DETI_LIBRARY", "team")
-            .env("DETI_NOW", "2026-11-22T09:30")
-            .env("HOME", self.0.path())
-            .env("LANG", "C.UTF-8")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        for name in
-            ["DISPLAY", "WAYLAND_DISPLAY", "LC_ALL", "LC_CTYPE", "LANGUAGE", "XDG_DATA_HOME"]
-        {
-            command.env_remove(name);
-        }
-        command
-    }
-
-    /// What a person sees of `deti` with the arguments in `line`.
-    fn deti(&self, line: &str) -> String {
-        transcript(self.command(line), "")
-    }
-
-    /// The one value that `deti` prints.
-    fn json(&self, line: &str) -> Value {
-        let output = self.command(line).output().unwrap();
-        serde_json::from_slice(&output.stdout).unwrap()
-    }
-}
-
-/// The words of a line as a shell would take it apart, with `'…'` for words that hold blanks.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for (number, part) in line.split('\'').enumerate() {
-        if number % 2 == 1 {
-            words.push(part.to_owned());
-        } else {
-            words.extend(part.split_whitespace().map(str::to_owned));
-        }
-    }
-    words
-}
-
-fn transcript(mut command: Command, input: &str) -> String {
-    if !input.is_empty() {
-        command.stdin(Stdio::piped());
-    }
-    let mut child = command.spawn().unwrap();
-    if let Some(mut stdin) = child.stdin.take() {
-        stdin.write_all(input.as_bytes()).unwrap();
-    }
-    let output = child.wait_with_output().unwrap();
-    let mut shown = String::from_utf8(output.stdout).unwrap();
-    if !shown.is_empty() && !shown.ends_with('\n') {
-        shown.push_str("(no line end)\n");
-    }
-    for line in String::from_utf8(output.stderr).unwrap().lines() {
-        shown.push_str(&format!("! {line}\n"));
-    }
-    format!("{shown}exit {}", output.status.code().unwrap())
-}
-
-/// What a person sees of several commands, one after the other.
-fn session(home: &Home, lines: &[&str]) -> String {
-    let shown = lines.iter().map(|line| format!("$ deti {line}\n{}\n", home.deti(line)));
-    shown.collect()
 }
 
 #[test]
 fn search_shows_id_title_and_text() {
     let home = home();
-    let shown = session(
-        &home,
-        &[
-            "search bhys",
-            "search 退款進度",
-            "search ｗｌ",
-            "search 包裹 晚",
-            "search wl --limit 1",
-            "search 祝贺 --category festive",
-            "search k --category 祝贺语",
-            "search wl --stage 售后",
-            "search wl --stage pre-sale",
-            "search 上门",
-            "search 上门 --status any",
-            "search 拜年 --status approved",
-            "search 道歉 --status retired",
-        ],
-    );
+    let shown = home.session(&[
+        "search bhys",
+        "search 退款進度",
+        "search ｗｌ",
+        "search 包裹 晚",
+        "search wl --limit 1",
+        "search 祝贺 --category festive",
+        "search k --category 祝贺语",
+        "search wl --stage 售后",
+        "search wl --stage pre-sale",
+        "search 上门",
+        "search 上门 --status any",
+        "search 拜年 --status approved",
+        "search 道歉 --status retired",
+    ]);
     assert_snapshot!(shown, @r#"
     $ deti search bhys
     apology-waiting  不好意思久等了
@@ -179,16 +92,13 @@ fn search_shows_id_title_and_text() {
 #[test]
 fn filters_in_the_query_work_as_in_the_window() {
     let home = home();
-    let shown = session(
-        &home,
-        &[
-            "search #物流",
-            "search '#道歉语 @售中'",
-            "search '状态:待审核 上门'",
-            "search 状态:待审核 --status draft",
-            "search '#没有这个标签 退款'",
-        ],
-    );
+    let shown = home.session(&[
+        "search #物流",
+        "search '#道歉语 @售中'",
+        "search '状态:待审核 上门'",
+        "search 状态:待审核 --status draft",
+        "search '#没有这个标签 退款'",
+    ]);
     assert_snapshot!(shown, @r#"
     $ deti search #物流
     answering-order  查询订单进度
@@ -218,19 +128,16 @@ fn filters_in_the_query_work_as_in_the_window() {
 #[test]
 fn what_cannot_be_searched_is_said_in_both_languages() {
     let home = home();
-    let shown = session(
-        &home,
-        &[
-            "search zzzqqq",
-            "search zzzqqq --language en",
-            "search k --category refunds",
-            "search k --category refunds --language en",
-            "search --batch nowhere.txt",
-            "search --batch nowhere.txt --language en",
-            "search k --limit 0",
-            "search k --stage later",
-        ],
-    );
+    let shown = home.session(&[
+        "search zzzqqq",
+        "search zzzqqq --language en",
+        "search k --category refunds",
+        "search k --category refunds --language en",
+        "search --batch nowhere.txt",
+        "search --batch nowhere.txt --language en",
+        "search k --limit 0",
+        "search k --stage later",
+    ]);
     assert_snapshot!(shown, @r#"
     $ deti search zzzqqq
     ! deti: 没有找到“zzzqqq”
@@ -329,7 +236,7 @@ fn places_are_right_in_characters_and_in_bytes() {
 #[test]
 fn many_queries_are_answered_line_by_line() {
     let home = home();
-    let shown = transcript(
+    let shown = home::transcript(
         home.command("search --batch - --limit 1"),
         "退款\n\n  \nｔｋｊｄ\r\n退款進度\nzzzqqq\n#物流",
     );
@@ -389,12 +296,12 @@ fn double_pinyin_fuzzy_sounds_and_slips_are_chosen_by_flags() {
         };
         let answer = home.json(&format!("search {query} {flags} --format json"));
         assert_eq!(told(&answer), expected, "{query} {flags}");
-        let shown = transcript(home.command(&format!("search --batch - {flags}")), query);
+        let shown = home::transcript(home.command(&format!("search --batch - {flags}")), query);
         let answer = serde_json::from_str(shown.lines().next().unwrap()).unwrap();
         assert_eq!(told(&answer), expected, "{query} {flags} --batch");
     }
     assert_snapshot!(
-        session(&home, &[
+        home.session(&[
             "search k --double-pinyin pinyin",
             "search k --fuzzy zh-z,a-b",
             "search k --fuzzy ''",
@@ -445,7 +352,7 @@ fn an_answer_says_why_and_whether_it_replies_to_a_sentence() {
 #[test]
 fn queries_come_from_a_file_too() {
     let home = home();
-    home.write("", &[("queries.txt", "bhys\ntkjd\n")]);
+    home.write("queries.txt", "bhys\ntkjd\n");
     let shown = home.deti("search --batch queries.txt --limit 1");
     let ids: Vec<&str> = shown
         .lines()
@@ -457,20 +364,17 @@ fn queries_come_from_a_file_too() {
 #[test]
 fn show_tells_a_phrase_whole_or_what_was_meant() {
     let home = home();
-    let shown = session(
-        &home,
-        &[
-            "show cxdd",
-            "show cxdd --language en",
-            "show apology-parcel-late",
-            "show answering-changed",
-            "show answering-changed --language en",
-            "show answering-oder",
-            "show answering-oder --language en",
-            "show waiting",
-            "show nothing-like-any",
-        ],
-    );
+    let shown = home.session(&[
+        "show cxdd",
+        "show cxdd --language en",
+        "show apology-parcel-late",
+        "show answering-changed",
+        "show answering-changed --language en",
+        "show answering-oder",
+        "show answering-oder --language en",
+        "show waiting",
+        "show nothing-like-any",
+    ]);
     assert_snapshot!(shown, @r#"
     $ deti show cxdd
     查询订单进度
@@ -529,25 +433,22 @@ fn show_tells_a_phrase_whole_or_what_was_meant() {
 #[test]
 fn copy_fills_in_and_prints_or_says_what_is_missing() {
     let home = home();
-    let shown = session(
-        &home,
-        &[
-            "copy bhys --print",
-            "copy cxdd --print --set 称呼=王女士 --set 订单号=A1001",
-            "copy cxdd --print --set 称呼＝李先生 --set 订单号=A=1",
-            "copy 包裹 晚到 --print --set 客服=小禾 --set 天数=两",
-            "copy cxdd --print",
-            "copy cxdd --print --language en",
-            "copy cxdd --print --set 称呼=王女士 --set '订单号= '",
-            "copy cxdd --set 称呼",
-            "copy cxdd --set =王女士 --language en",
-            "copy bhys --print --set 称乎=王女士",
-            "copy bhys --print --set 称乎=王女士 --language en",
-            "copy answering-in-review --print",
-            "copy answering-changed --print --language en",
-            "copy zzzqqq",
-        ],
-    );
+    let shown = home.session(&[
+        "copy bhys --print",
+        "copy cxdd --print --set 称呼=王女士 --set 订单号=A1001",
+        "copy cxdd --print --set 称呼＝李先生 --set 订单号=A=1",
+        "copy 包裹 晚到 --print --set 客服=小禾 --set 天数=两",
+        "copy cxdd --print",
+        "copy cxdd --print --language en",
+        "copy cxdd --print --set 称呼=王女士 --set '订单号= '",
+        "copy cxdd --set 称呼",
+        "copy cxdd --set =王女士 --language en",
+        "copy bhys --print --set 称乎=王女士",
+        "copy bhys --print --set 称乎=王女士 --language en",
+        "copy answering-in-review --print",
+        "copy answering-changed --print --language en",
+        "copy zzzqqq",
+    ]);
     assert_snapshot!(shown, @r#"
     $ deti copy bhys --print
     上午好，不好意思让您久等了，我这就为您查。(no line end)
@@ -636,13 +537,16 @@ const MISTAKES: &str = r##"- id: sound
 "##;
 
 fn broken() -> Home {
-    let home = Home(tempfile::tempdir().unwrap());
-    home.write("team", &team::FILES[..1]);
+    let home = home::home();
+    home.write_all("team", &team::FILES[..1]);
     let gbk = b"- id: saved-as-gbk\n  text: \xc4\xfa\xba\xc3\xa3\xac\xc7\xeb\xc9\xd4\xb5\xc8\n";
-    home.write("team/phrases", &[("answering.yaml", MISTAKES.as_bytes()), ("apology.yaml", gbk)]);
+    home.write_all(
+        "team/phrases",
+        &[("answering.yaml", MISTAKES.as_bytes()), ("apology.yaml", gbk)],
+    );
     let conflict = "greeting.sync-conflict-20261102-101500-ABCDEFG.yaml";
-    home.write("team/phrases", &[(conflict, "- id: a\n  text: 您好\n")]);
-    home.write("team/phrases", &[("refund.yaml", "- id: b\n  text: 退款已提交。\n")]);
+    home.write_all("team/phrases", &[(conflict, "- id: a\n  text: 您好\n")]);
+    home.write_all("team/phrases", &[("refund.yaml", "- id: b\n  text: 退款已提交。\n")]);
     home
 }
 
@@ -785,7 +689,7 @@ fn check_tells_programs_where_each_mistake_stands() {
     let mut n_placed = 0;
     for one in told {
         let path = one["path"].as_str().unwrap();
-        let bytes = std::fs::read(home.0.path().join(path)).unwrap();
+        let bytes = std::fs::read(home.path().join(path)).unwrap();
         let Ok(text) = String::from_utf8(bytes) else { continue };
         let number = |key: &str| one[key].as_u64().unwrap() as usize;
         if number("line") == 0 {
@@ -808,23 +712,20 @@ fn check_tells_programs_where_each_mistake_stands() {
 #[test]
 fn check_of_good_libraries_and_of_none() {
     let home = home();
-    home.write("good", &team::FILES[..1]);
-    home.write(
+    home.write_all("good", &team::FILES[..1]);
+    home.write_all(
         "good",
         &[("phrases/answering.yaml", "- id: a\n  text: 您好。\n  status: approved\n")],
     );
-    let shown = session(
-        &home,
-        &[
-            "check good",
-            "check good --language en",
-            "check",
-            "check --language en",
-            "check nowhere good",
-            "check nowhere --language en",
-            "check good/library.yaml",
-        ],
-    );
+    let shown = home.session(&[
+        "check good",
+        "check good --language en",
+        "check",
+        "check --language en",
+        "check nowhere good",
+        "check nowhere --language en",
+        "check good/library.yaml",
+    ]);
     assert_snapshot!(shown, @r#"
     $ deti check good
     2 个文件，1 条话术，没有问题
@@ -864,18 +765,21 @@ fn the_shipped_library_is_there_on_the_first_start_and_has_no_problem() {
     let home = home();
     let mut command = home.command("check");
     command.env_remove("DETI_LIBRARY");
-    let shown = transcript(command, "");
+    let shown = home::transcript(command, "");
     assert!(shown.contains("条话术，没有问题") && shown.ends_with("exit 0"), "{shown}");
-    assert!(home.0.path().join("data/library/phrases/apology.yaml").exists());
+    assert!(home.path().join("data/library/phrases/apology.yaml").exists());
 }
 
 #[test]
 fn one_s_own_phrases_are_found_beside_the_team_s() {
     let home = home();
-    home.write("data/personal", &[("phrases/own.yaml", "- id: own-one\n  text: 我自己的一句。\n")]);
+    home.write_all(
+        "data/personal",
+        &[("phrases/own.yaml", "- id: own-one\n  text: 我自己的一句。\n")],
+    );
     assert!(home.deti("search 我自己的").starts_with("own-one  "), "{}", home.deti("doctor"));
     // Of two phrases of one id the team's counts, and it is said.
-    home.write(
+    home.write_all(
         "data/personal",
         &[("phrases/own.yaml", "- id: answering-refund\n  text: 我自己的退款话术。\n")],
     );
@@ -914,8 +818,8 @@ fn doctor_tells_where_everything_is() {
 #[test]
 fn the_library_is_chosen_by_flag_before_environment_before_setting() {
     let home = home();
-    home.write("other", &team::FILES[..1]);
-    home.write(
+    home.write_all("other", &team::FILES[..1]);
+    home.write_all(
         "other",
         &[(
             "phrases/answering.yaml",
@@ -927,7 +831,7 @@ fn the_library_is_chosen_by_flag_before_environment_before_setting() {
             Some(library) => command.env("DETI_LIBRARY", library),
             None => command.env_remove("DETI_LIBRARY"),
         };
-        transcript(command, "").split("  ").next().unwrap_or_default().to_owned()
+        home::transcript(command, "").split("  ").next().unwrap_or_default().to_owned()
     };
     for (line, environment, expected) in [
         ("--library other search 退款", Some("team"), "other-one"),
@@ -951,7 +855,7 @@ fn completions_and_mistyped_commands() {
         assert!(shown.contains(word), "{word}");
     }
     assert!(!shown.contains("hold-clipboard"), "a hidden command is offered");
-    let shown = session(&home, &["completions korn", "serach 退款", "search", "--version"]);
+    let shown = home.session(&["completions korn", "serach 退款", "search", "--version"]);
     assert_snapshot!(shown, @r#"
     $ deti completions korn
     ! error: invalid value 'korn' for '<SHELL>'
@@ -987,7 +891,7 @@ fn check_tells_of_dialogues_too() {
     let home = home();
     let dialogue = "dialogues:\n  - id: size\n    title: 尺码\n    lines:\n      \
                     - {who: agent, text: 您好。, label: fine}\n";
-    home.write("team", &[("dialogues/size.yaml", dialogue)]);
+    home.write_all("team", &[("dialogues/size.yaml", dialogue)]);
     assert_snapshot!(home.deti("--language en check team/dialogues/size.yaml"), @r"
     team/dialogues/size.yaml:5:40: error[E-VALUE]: `label` cannot be `fine`
      5 | … {who: agent, text: 您好。, label: fine}
@@ -1064,7 +968,7 @@ fn practice_tells_how_far_one_is() {
       0 of 9 phrases remembered, 0 begun, 0 days in a row
     exit 0
     ");
-    practise(&home.0.path().join("data"));
+    practise(&home.path().join("data"));
     assert_snapshot!(home.deti("--language en practice stats"), @r"
     小禾
       2 of 9 phrases remembered, 2 begun, 2 days in a row
@@ -1086,21 +990,21 @@ fn practice_tells_how_far_one_is() {
     已写入 a.xlsx
     exit 0
     ");
-    assert!(std::fs::read(home.0.path().join("a.xlsx")).unwrap().starts_with(b"PK"));
+    assert!(std::fs::read(home.path().join("a.xlsx")).unwrap().starts_with(b"PK"));
 }
 
 #[test]
 fn a_lead_reads_the_reports_of_a_team() {
     let home = home();
-    practise(&home.0.path().join("data"));
+    practise(&home.path().join("data"));
     home.deti("practice export --out reports/xiaohe.json");
-    home.write("reports", &[("old.json", "x"), ("team.csv", "姓名")]);
+    home.write_all("reports", &[("old.json", "x"), ("team.csv", "姓名")]);
     let json = home.json("practice export");
     assert_eq!(json["user"], "小禾");
     assert_eq!(json["kind"], "deti-practice");
     let older = json.to_string().replace(r#""exported_ms":"#, r#""exported_ms":1"#);
     let other = json.to_string().replace("小禾", "=小林");
-    home.write("reports", &[("a.json", &older.replace("小禾", "小秦")), ("b.json", &other)]);
+    home.write_all("reports", &[("a.json", &older.replace("小禾", "小秦")), ("b.json", &other)]);
     assert_snapshot!(home.deti("--language en practice stats --team reports"), @r"
     =小林
       2 of 9 phrases remembered, 2 begun, 2 days in a row

@@ -20,6 +20,7 @@ mod draft;
 mod edit;
 mod faults;
 mod fs;
+mod home;
 mod insights;
 mod library;
 mod merge;

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use deti::cli::{self, Cli};
 
-fn main() -> ExitCode {
+/// The window, or the command that is named.
+pub fn main() -> ExitCode {
     let Cli { command, global } = Cli::parse();
     #[cfg(feature = "gui")]
     {

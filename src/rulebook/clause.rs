@@ -72,9 +72,29 @@ pub fn is_question(text: &Text, at: usize) -> bool {
     let (start, end) = clause(text, at);
     let words = text.chars.get(start..end).unwrap_or_default();
     let last = words.iter().rev().find(|one| one.class == Class::Word);
-    last.is_some_and(|one| matches!(one.c, '吗' | '么' | '呢'))
-        || words.ends_with_chars("没有")
-        || words.ends_with_chars("了没")
+    match last.map(|one| one.c) {
+        Some('吗' | '么') => true,
+        // 您什么时候在家呢 asks, 这个我不太懂呢 softens.
+        Some('呢') => {
+            words.iter().any(|one| "什怎哪谁几啥咋何吗".contains(one.c)) || asks_by_choice(words)
+        }
+        _ => words.ends_with_chars("没有") || words.ends_with_chars("了没"),
+    }
+}
+
+/// True for 是不是, 有没有, 多少, 还是 and their like.
+fn asks_by_choice(words: &[super::fold::Folded]) -> bool {
+    let at = |index: usize| words.get(index).map(|one| one.c);
+    (0..words.len()).any(|index| match at(index) {
+        Some('不' | '没') => {
+            let before = index.checked_sub(1).and_then(at);
+            before.is_some() && before == at(index + 1)
+        }
+        Some('多') => matches!(at(index + 1), Some('少' | '久' | '大' | '长' | '高' | '重')),
+        Some('还') => at(index + 1) == Some('是') && index > 0,
+        Some('是' | '能' | '可') => at(index + 1) == Some('否'),
+        _ => false,
+    })
 }
 
 trait EndsWith {

@@ -498,6 +498,7 @@ fn context_words(context: &str, words: &Words) -> String {
         "ClauseEnd" => "rule.shape_clause_end",
         "Standalone" => "rule.shape_standalone",
         "MessageStart" => "rule.shape_message_start",
+        "MarkedStart" => "rule.shape_marked_start",
         "Quoted" => "rule.shape_quoted",
         "none" => "rule.context_none",
         _ => return context.to_owned(),

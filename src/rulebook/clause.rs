@@ -46,6 +46,13 @@ pub fn starts(text: &Text, at: usize) -> bool {
         || text.chars.get(at).is_some_and(|one| one.gap.has(Folds::GAP))
 }
 
+/// True if punctuation, or nothing at all, stands before `at`: there a clause surely begins.
+pub fn starts_behind_mark(text: &Text, at: usize) -> bool {
+    at.checked_sub(1)
+        .and_then(|index| text.chars.get(index))
+        .is_none_or(|before| matches!(before.class, Class::Clause | Class::Sentence))
+}
+
 /// True if a clause, or a part set off by a blank or bracket, ends before `at`.
 pub fn ends(text: &Text, at: usize) -> bool {
     text.chars.get(at).is_none_or(|one| {

@@ -323,6 +323,9 @@ pub enum Shape {
     Standalone,
     /// The hit opens the message.
     MessageStart,
+    /// Punctuation or the beginning of the message stands before it, not only a blank, a bracket, a
+    /// quotation mark or a picture.
+    MarkedStart,
     /// The hit stands in quotation marks or a title.
     Quoted,
 }

@@ -255,6 +255,7 @@ fn has_shape(text: &Text, shape: Shape, found: Match) -> bool {
             clause::starts(text, found.start) && clause::ends_loosely(text, found.end)
         }
         Shape::MessageStart => found.start == 0,
+        Shape::MarkedStart => clause::starts_behind_mark(text, found.start),
         Shape::Quoted => text.chars.get(found.open).is_some_and(|one| one.quoted),
     }
 }

@@ -7,6 +7,7 @@ use deti::cli::{self, Cli};
 
 /// The window, or the command that is named.
 pub fn main() -> ExitCode {
+    deti::runtime::logging::start();
     let Cli { command, global } = Cli::parse();
     #[cfg(feature = "gui")]
     {

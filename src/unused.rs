@@ -4,6 +4,8 @@
 //! What only tests or benches use is excused where it stands, by an `allow` with the reason.
 
 #![warn(dead_code)]
+// What a room offers to others than the program, and `mod main` itself.
+#![allow(unused_imports, special_module_name, missing_docs)]
 
 extern crate self as deti;
 

@@ -119,6 +119,7 @@ impl DetiApp {
             return;
         }
         for action in actions {
+            log::debug!("action {}", crate::runtime::logging::name_of(&action));
             let effects = self.state.apply(action);
             self.run(ctx, effects);
         }

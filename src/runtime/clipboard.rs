@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use arboard::Clipboard;
 
 use super::Post;
+use super::logging::Stretch;
 use crate::app::action::Event;
 use crate::library::PhraseId;
 
@@ -39,7 +40,10 @@ impl ClipboardWorker {
 fn keep(work: &Receiver<Job>, post: &Post) {
     let mut clipboard: Option<Clipboard> = None;
     for Job { text, phrases, query } in work {
+        let stretch = Stretch::begin("copy");
         let done = put(&mut clipboard, &text);
+        let (n_chars, n_phrases) = (text.chars().count(), phrases.len());
+        stretch.end(format_args!("{n_chars} characters, {n_phrases} phrases, {}", done.is_ok()));
         match done {
             Ok(()) => post.put(Event::Copied { text, phrases, query }),
             Err(error) => {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::logging::Stretch;
 use super::save::{self, Folders};
 use super::{Options, Post, dialogues, rulebook};
 use crate::app::action::{Event, RuleDraft};
@@ -55,6 +56,7 @@ pub fn open(options: &Options) -> Result<Opened, Problem> {
 }
 
 fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<Opened, Problem> {
+    let stretch = Stretch::begin("read the library");
     let folder = options.library_dir(chosen);
     let (folder, mut files, read_only) = match folder {
         Some(folder) => {
@@ -125,6 +127,8 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
     let past = History::parse(&past);
     diagnostics.extend(past.diagnostics);
     let content = Content::new(library, diagnostics).with_past(team_files, past.value);
+    let (n, n_told) = (content.library.phrases.len(), content.diagnostics.len());
+    stretch.end(format_args!("{n} phrases, {n_told} problems, {}", folder.display()));
     Ok(Opened { content, folder, read_only, files, history })
 }
 
@@ -278,6 +282,7 @@ fn keep(
         watch(options, chosen.as_ref(), &mut watched, again, post);
         match read(options, chosen.as_ref(), &mut held) {
             Ok(opened) => {
+                let n = opened.content.library.phrases.len();
                 let folder = opened.folder.display().to_string();
                 let content = Arc::new(opened.content);
                 let read_only = opened.read_only;
@@ -290,10 +295,13 @@ fn keep(
                 post.put(Event::LibraryLoaded { content: Arc::clone(&content), folder, read_only });
                 // What the first frame does not need is not computed while the window is being made.
                 post.wait_for_face();
+                let stretch = Stretch::begin("index the library");
                 content.index();
+                stretch.end(format_args!("{n} phrases"));
                 check(&opened.folder, content, post);
             }
             Err(Problem { folder, reason }) => {
+                log::warn!("no library in {folder}: {reason}");
                 post.put(Event::LibraryMissing { folder, reason: Some(reason) });
             }
         }
@@ -304,11 +312,15 @@ fn keep(
 /// Reads the rules, checks every phrase by them, and reads the dialogues. The phrases can be used
 /// meanwhile.
 fn check(folder: &Path, content: Arc<Content>, post: &Post) {
+    let stretch = Stretch::begin("read the rules");
     let Checked { value, diagnostics } = rulebook::read(Some(folder));
+    stretch.end(format_args!("{} rules, {} problems", value.rules().len(), diagnostics.len()));
     let rulebook = Arc::new(value);
     post.put(Event::RulebookLoaded { rulebook: Arc::clone(&rulebook), diagnostics });
     let today = super::clock::now().0.date();
+    let stretch = Stretch::begin("check the library");
     let findings = content.findings(&rulebook, today);
+    stretch.end(format_args!("{} findings", findings.iter().map(Vec::len).sum::<usize>()));
     post.put(Event::Checked { content, findings });
     let Checked { value, diagnostics } = dialogues::read(Some(folder));
     post.put(Event::DialoguesLoaded { dialogues: Arc::new(value), diagnostics });
@@ -334,7 +346,9 @@ fn watch(
             // The thread that listens ends with the program.
             let _ = again.send(Job::Changed);
         });
+        log::info!("watches {}", folder.display());
         if let Some(reason) = instead {
+            log::warn!("looks every few seconds instead of being told: {reason}");
             post.put(Event::Failed { key: "toast.watch_failed", reason });
         }
         watched.push((folder, watcher));

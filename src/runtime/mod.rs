@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod dialogues;
 pub mod library;
+pub mod logging;
 pub mod probe;
 pub mod records;
 pub mod reports;
@@ -76,6 +77,7 @@ impl Post {
 
     /// Puts news and wakes the face.
     pub fn put(&self, event: Event) {
+        log::trace!("event {}", logging::name_of(&event));
         // Nobody reads any more once the program is closing.
         if self.events.send(event).is_ok() {
             self.waker.wake();
@@ -126,6 +128,7 @@ impl Runtime {
 
 impl Host for Runtime {
     fn run(&mut self, effect: Effect) {
+        log::trace!("effect {}", logging::name_of(&effect));
         match effect {
             Effect::Search(job) => self.searcher.search(job),
             Effect::Copy { text, phrases, query } => self.clipboard.copy(text, phrases, query),

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::logging::{Stretch, name_of};
 use super::{Options, Post};
 use crate::app::Settings;
 use crate::app::action::{Effect, Event, PracticeFile};
@@ -85,6 +86,8 @@ fn keep(mut store: Store, exports: Option<&Path>, work: &Receiver<Effect>, post:
     post.put(Event::Known { user, writer });
     post.put(Event::Remembered { usage, favourites, queries, drafts });
     for effect in work {
+        let stretch = Stretch::begin("record");
+        let name = name_of(&effect);
         let done = match effect {
             Effect::RecordUse { phrase, use_now, query } => {
                 let (id, at_s) = (phrase.as_str(), use_now.last_s);
@@ -124,7 +127,9 @@ fn keep(mut store: Store, exports: Option<&Path>, work: &Receiver<Effect>, post:
             }
             _ => Ok(()),
         };
+        stretch.end(format_args!("{name}, {}", done.is_ok()));
         if let Err(error) = done {
+            log::error!("{error}");
             post.put(Event::Failed { key: "toast.store_failed", reason: error.to_string() });
         }
     }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::logging::{Stretch, name_of};
 use crate::app::save::{FileConflict, FileEdits, SaveJob, SaveOutcome, SaveResult, SavedFile};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::fs::disk::Disk;
@@ -44,7 +45,12 @@ impl Folders<'_> {
 
 /// Carries out `job` on `disk`.
 pub fn save(disk: &dyn Disk, folders: Folders<'_>, job: &SaveJob) -> SaveOutcome {
-    SaveOutcome { number: job.number, result: run(disk, folders, job).unwrap_or_else(|end| end) }
+    let stretch = Stretch::begin("save");
+    let result = run(disk, folders, job).unwrap_or_else(|end| end);
+    let edits = job.files.iter().map(|file| file.edits.len()).sum::<usize>();
+    let (number, files) = (job.number, job.files.len());
+    stretch.end(format_args!("{number}, {files} files, {edits} edits: {}", name_of(&result)));
+    SaveOutcome { number, result }
 }
 
 /// Makes good a job that was begun in `folder` and cut short, if there is one and nobody is saving.
@@ -56,6 +62,7 @@ pub fn recover(disk: &dyn Disk, folder: &Path) -> io::Result<bool> {
     if !own::has_journal(disk, folder) {
         return Ok(false);
     }
+    log::warn!("finishes a save that was cut short in {}", folder.display());
     let _locked = own::lock(disk, folder)?;
     finish(disk, folder)
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::Post;
+use super::logging::Stretch;
 use crate::app::action::{Event, SearchJob};
 use crate::search::Request;
 
@@ -39,7 +40,10 @@ fn keep(work: &Receiver<SearchJob>, newest: &AtomicU64, post: &Post) {
         if outdated() {
             continue;
         }
+        let stretch = Stretch::begin("search");
         let found = run(&job, &outdated);
+        let (n_chars, n_hits) = (job.query.chars().count(), found.hits.len());
+        stretch.end(format_args!("{generation}, {n_chars} characters, {n_hits} hits"));
         if !outdated() {
             post.put(Event::Found { generation, found });
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::Post;
+use super::logging::Stretch;
 use crate::app::action::{Event, RuleJob};
 
 /// The thread that runs rules.
@@ -30,7 +31,9 @@ impl TrialWorker {
 fn keep(work: &Receiver<RuleJob>, post: &Post) {
     while let Ok(first) = work.recv() {
         let job = work.try_iter().last().unwrap_or(first);
+        let stretch = Stretch::begin("try a rule");
         let trial = job.content.try_rule(&job.rulebook, &job.text, job.rule.as_deref());
+        stretch.end(format_args!("{} phrases", job.content.library.phrases.len()));
         post.put(Event::RuleTried { generation: job.generation, trial: Arc::new(trial) });
     }
 }

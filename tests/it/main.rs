@@ -23,6 +23,7 @@ mod fs;
 mod home;
 mod insights;
 mod library;
+mod log;
 mod merge;
 mod practice;
 mod practice_dialogues;

@@ -359,3 +359,33 @@ fn what_the_command_line_copied_stays_after_it_has_ended() {
     desk.set_clipboard("after");
     assert_eq!(desk.clipboard().as_deref(), Some("after"));
 }
+
+#[test]
+fn the_log_tells_what_was_done_and_nothing_that_anybody_wrote() {
+    let (desk, data) = desk();
+    library(data.path(), LIBRARY);
+    let log = data.path().join("log");
+    let mut command = desk.command("sh");
+    command.args(["-c", r#"exec "$0" 2>"$1""#, env!("CARGO_BIN_EXE_deti")]).arg(&log);
+    command.env("DETI_DATA", data.path()).env("DETI_LOG", "trace");
+    let window = desk.open_with(command);
+    window.wait_for_title("测试店");
+    window.type_text("cxdd");
+    window.keys(&["Return"]);
+    window.type_text("Ms Wang");
+    window.keys(&["Return"]);
+    window.type_text("A1001");
+    window.keys(&["Return"]);
+    desk.wait_for_clipboard("Ms Wang，您的订单A1001正在配送，请您放心。");
+    let told = || String::from_utf8_lossy(&std::fs::read(&log).unwrap()).into_owned();
+    desk.wait_for("a use in the log", || told().contains("record: RecordUse").then_some(()));
+    drop(window);
+    let told = told();
+    for done in ["read the library: 5 phrases", "action SetQuery", "search: ", "copy: "] {
+        assert!(told.contains(done), "{done} is not in {told}");
+    }
+    for word in ["cxdd", "Ms Wang", "Wang", "A1001", "您的订单", "配送", "查询订单进度"]
+    {
+        assert!(!told.contains(word), "{word} is in {told}");
+    }
+}

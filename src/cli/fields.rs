@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::library::Phrase;
+use crate::library::{Phrase, field};
 use crate::search::{Field, Hit};
 
 /// A hit: which phrase, how it was found, and where. `spans` and `byte_spans` lie in the string of
@@ -47,22 +47,15 @@ pub fn hit(phrase: &Phrase, hit: &Hit) -> Value {
 
 /// A phrase with everything a program may want to know.
 pub fn phrase(phrase: &Phrase) -> Value {
-    json!({
-        "id": phrase.id,
-        "title": phrase.title(),
-        "text": phrase.text,
-        "category": phrase.category,
-        "stages": phrase.stages,
-        "tags": phrase.tags,
-        "keywords": phrase.keywords,
-        "shortcut": phrase.shortcut,
-        "source": phrase.source,
-        "status": phrase.status,
+    let mut out = field::json(phrase);
+    let more = json!({
         "changed_since_approval": phrase.changed_since_approval(),
         "scope": phrase.scope,
         "path": phrase.place.path,
         "line": phrase.place.line,
-    })
+    });
+    out.extend(more.as_object().cloned().unwrap_or_default());
+    Value::Object(out)
 }
 
 /// The string of a part of a phrase.

@@ -11,7 +11,7 @@ use crate::app::content::Content;
 use crate::diagnostic::Place;
 use crate::library::{Phrase, PhraseId};
 use crate::template::{Filled, PieceKind, Template};
-use crate::view::row;
+use crate::view::{row, told};
 
 /// Arguments of `deti show`.
 #[derive(Debug, Args)]
@@ -91,9 +91,8 @@ pub fn run(args: &ShowArgs, global: &Global) -> Outcome {
             facts.extend(
                 phrase.changed_since_approval().then(|| words.get("status.changed").to_owned()),
             );
-            facts.extend(phrase.shortcut.clone());
             facts.extend(phrase.tags.iter().cloned());
-            facts.extend(phrase.source.clone());
+            facts.extend(told::facts(&phrase).into_iter().map(|(_, fact)| fact));
             output::line(&facts.join(" · "));
         }
     }

@@ -4,81 +4,59 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::field::{self, Delta, Field};
-use super::season_text;
 use super::status::Refusal;
-use crate::library::{Library, Phrase, PhraseId, Stage};
+use crate::library::codec::{self, Codec as _, Typed};
+use crate::library::field::phrase_fields;
+use crate::library::{Library, Phrase, PhraseId, season_text};
 use crate::text::pinyin;
 
-/// A phrase as it is typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Form {
-    /// Short name.
-    pub title: String,
-    /// What the customer reads.
-    pub text: String,
-    /// Kind of phrase.
-    pub category: String,
-    /// Stages it serves; empty: all.
-    pub stages: Vec<Stage>,
-    /// Scenes, with commas between.
-    pub tags: String,
-    /// What one would type, with commas between.
-    pub keywords: String,
-    /// Abbreviation.
-    pub shortcut: String,
-    /// When it may be used; see [`season_text`].
-    pub season: String,
-    /// Where it comes from.
-    pub source: String,
+macro_rules! form {
+    (
+        typed { $($(#[$doc:meta])* $name:ident $key:ident $member:ident: $held:ty, $how:ident;)* }
+        stepped { $($rest:tt)* }
+    ) => {
+        /// A phrase as it is typed: a line for each field, lists with commas between their items.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct Form {
+            $($(#[$doc])* pub $key: <codec::$how as Typed>::Input,)*
+        }
+
+        impl Form {
+            /// A phrase as it would be typed.
+            pub fn of(phrase: &Phrase) -> Self {
+                Self {
+                    $($key: codec::$how::print(&codec::$how::of_phrase(&phrase.$member)),)*
+                }
+            }
+
+            /// What the fields hold, those left empty as `null`.
+            pub fn values(&self) -> BTreeMap<Field, Value> {
+                let held = [$((
+                    Field::$name,
+                    codec::json::<codec::$how>(&codec::$how::parse(&self.$key)),
+                )),*];
+                let empty = |value: &Value| value.as_str().is_some_and(str::is_empty);
+                held.map(|(field, value)| (field, if empty(&value) { Value::Null } else { value }))
+                    .into()
+            }
+
+            /// The line of `field`, if it is typed into one.
+            pub fn line_mut(&mut self, field: Field) -> Option<&mut String> {
+                match field {
+                    $(Field::$name => codec::$how::line(&mut self.$key),)*
+                    _ => None,
+                }
+            }
+        }
+    };
 }
+phrase_fields!(form);
 
 impl Form {
-    /// A phrase as it would be typed.
-    pub fn of(phrase: &Phrase) -> Self {
-        Self {
-            title: phrase.own_title.clone().unwrap_or_default(),
-            text: phrase.text.clone(),
-            category: phrase.category.clone(),
-            stages: phrase.stages.clone(),
-            tags: phrase.tags.join("、"),
-            keywords: phrase.keywords.join("、"),
-            shortcut: phrase.shortcut.clone().unwrap_or_default(),
-            season: phrase.season.as_ref().map(season_text::told).unwrap_or_default(),
-            source: phrase.source.clone().unwrap_or_default(),
-        }
-    }
-
-    /// What the fields hold, those left empty as `null`.
-    pub fn values(&self) -> BTreeMap<Field, Value> {
-        let text = |text: &str| {
-            let text = text.trim();
-            if text.is_empty() { Value::Null } else { json!(text) }
-        };
-        let list = |text: &str| {
-            let items = items(text);
-            if items.is_empty() { Value::Null } else { json!(items) }
-        };
-        let mut stages = self.stages.clone();
-        stages.sort();
-        stages.dedup();
-        let season = season_text::parse(&self.season).ok().flatten();
-        BTreeMap::from([
-            (Field::Title, text(&self.title)),
-            (Field::Text, text(&self.text.replace("\r\n", "\n"))),
-            (Field::Category, text(&self.category)),
-            (Field::Stages, if stages.is_empty() { Value::Null } else { json!(stages) }),
-            (Field::Tags, list(&self.tags)),
-            (Field::Keywords, list(&self.keywords)),
-            (Field::Shortcut, text(&self.shortcut)),
-            (Field::Season, season.as_ref().map_or(Value::Null, field::season)),
-            (Field::Source, text(&self.source)),
-        ])
-    }
-
     /// What differs from `phrase`, in the order of a phrase file.
     pub fn changes(&self, phrase: &Phrase) -> Vec<Delta> {
         // Against what would be typed for it: another order of stages or way to write a season is no
@@ -157,18 +135,6 @@ impl Form {
             .find(|id| !taken(id))
             .unwrap_or_else(|| PhraseId::new("phrase").expect("a sound id"))
     }
-}
-
-/// The items of a line with commas between them, each once.
-pub fn items(line: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for item in line.split(['、', ',', '，', ';', '；', '\n']) {
-        let item = item.trim();
-        if !item.is_empty() && !out.iter().any(|held| held == item) {
-            out.push(item.to_owned());
-        }
-    }
-    out
 }
 
 fn slug(text: &str) -> String {

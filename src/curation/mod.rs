@@ -10,7 +10,6 @@ pub mod form;
 pub mod history;
 pub mod missing;
 pub mod overview;
-pub mod season_text;
 pub mod status;
 pub mod trash;
 

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::edit::Entry;
+use super::field::Field;
 use super::fingerprint::fingerprint;
 use super::phrase::{Library, Meta, Phrase, PhraseId, Scope};
 use super::schema::{self, Misfit, RawMeta, RawPhrase};
@@ -471,17 +473,17 @@ impl Reader<'_> {
         if raw.text.is_none() && list.span_of(item, "text").is_none() {
             misfits.push(Misfit::missing("text"));
         }
-        let text = raw.text.unwrap_or_default().trim_end().to_owned();
-        if text.is_empty() && misfits.last().is_none_or(|last| last.path != "text") {
+        if misfits.last().is_none_or(|last| last.path != "text")
+            && raw.text.as_deref().unwrap_or_default().trim_end().is_empty()
+        {
             let path = String::from("text");
             misfits.push(Misfit { code: Code::EmptyText, path, args: Vec::new() });
         }
-        let status = schema::status(raw.status.as_deref(), &mut misfits);
-        let stages = schema::stages(&raw.stages.unwrap_or_default(), &mut misfits);
-        let season = raw.season.map(|season| schema::season(&season, &mut misfits));
-        let approved = raw.approved.and_then(|approved| schema::approval(&approved, &mut misfits));
-        let refused = !misfits.is_empty();
-        let allow = schema::waivers(&raw.allow.unwrap_or_default(), &mut misfits);
+        // What it says is asked in any case, so that everything that is wrong with it is told at once.
+        let entry =
+            id.or_else(|| PhraseId::new("x")).map(|id| Entry::of_raw(id, raw, &mut misfits));
+        // A waiver that means nothing waives nothing; its phrase is sound.
+        let refused = misfits.iter().any(|misfit| misfit.field_key() != Field::Allow.key());
         for misfit in misfits {
             let span = span_of_misfit(&misfit, |path| list.span_of(item, path));
             let span = span.unwrap_or(Span::empty(item.span.start));
@@ -494,24 +496,7 @@ impl Reader<'_> {
         if refused {
             return None;
         }
-        let phrase = Phrase {
-            id: id?,
-            own_title: schema::filled(raw.title.as_deref()),
-            text,
-            category: schema::filled(raw.category.as_deref())
-                .unwrap_or_else(|| self.category.to_owned()),
-            stages,
-            tags: schema::strings(raw.tags.unwrap_or_default()),
-            keywords: schema::strings(raw.keywords.unwrap_or_default()),
-            shortcut: schema::filled(raw.shortcut.as_deref()),
-            season,
-            source: schema::filled(raw.source.as_deref()),
-            status,
-            approved,
-            allow,
-            scope: self.scope,
-            place: self.text.place(item.span),
-        };
+        let phrase = entry?.into_phrase(self.category, self.scope, self.text.place(item.span));
         diagnostics.extend(self.remarks(&phrase, item, list));
         Some(phrase)
     }

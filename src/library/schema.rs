@@ -6,43 +6,43 @@
 use jiff::civil::{Date, Time, Weekday};
 use serde::Deserialize;
 
+use super::codec::{self, Codec};
+use super::field::phrase_fields;
 use super::phrase::{
     Approval, Category, MOST_APPROVALS, Meta, ReviewPolicy, Stage, Status, Waiver,
 };
 use super::season::{DayRange, Festival, HourRange, LunarSeason, MAX_DAYS_AROUND, Season};
 use crate::diagnostic::{Code, Severity};
 
-/// A phrase as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RawPhrase {
-    /// See [`super::Phrase::id`].
-    pub id: Option<String>,
-    /// See [`super::Phrase::own_title`].
-    pub title: Option<String>,
-    /// See [`super::Phrase::text`].
-    pub text: Option<String>,
-    /// See [`super::Phrase::category`].
-    pub category: Option<String>,
-    /// See [`super::Phrase::stages`].
-    pub stages: Option<Vec<String>>,
-    /// See [`super::Phrase::tags`].
-    pub tags: Option<Vec<String>>,
-    /// See [`super::Phrase::keywords`].
-    pub keywords: Option<Vec<String>>,
-    /// See [`super::Phrase::shortcut`].
-    pub shortcut: Option<String>,
-    /// See [`super::Phrase::season`].
-    pub season: Option<RawSeason>,
-    /// See [`super::Phrase::source`].
-    pub source: Option<String>,
-    /// See [`super::Phrase::status`].
-    pub status: Option<String>,
-    /// See [`super::Phrase::approved`].
-    pub approved: Option<RawApproval>,
-    /// See [`super::Phrase::allow`].
-    pub allow: Option<Vec<RawWaiver>>,
+macro_rules! raw_phrase {
+    (
+        typed { $($(#[$tdoc:meta])* $tname:ident $tkey:ident $tmember:ident: $theld:ty, $thow:ident;)* }
+        stepped { $($(#[$doc:meta])* $name:ident $key:ident $member:ident: $held:ty, $how:ident;)* }
+    ) => {
+        /// A phrase as written.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct RawPhrase {
+            /// See [`super::Phrase::id`].
+            pub id: Option<String>,
+            $($(#[$tdoc])* pub $tkey: Option<<codec::$thow as Codec>::Raw>,)*
+            $($(#[$doc])* pub $key: Option<<codec::$how as Codec>::Raw>,)*
+        }
+
+        impl RawPhrase {
+            /// The same without what means nothing: blanks around values, empty values, empty lists.
+            /// Two entries that mean the same are equal then.
+            pub fn settled(self) -> Self {
+                Self {
+                    id: filled(self.id.as_deref()),
+                    $($tkey: self.$tkey.and_then(codec::$thow::settled),)*
+                    $($key: self.$key.and_then(codec::$how::settled),)*
+                }
+            }
+        }
+    };
 }
+phrase_fields!(raw_phrase);
 
 /// A season as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -148,52 +148,6 @@ pub struct RawStages {
     pub after_sale: Option<String>,
 }
 
-impl RawPhrase {
-    /// The same without what means nothing: blanks around values, empty values, empty lists. Two
-    /// entries that mean the same are equal then.
-    pub fn settled(self) -> Self {
-        let value = |raw: Option<String>| filled(raw.as_deref());
-        let list = |raw: Option<Vec<String>>| raw.map(strings).filter(|list| !list.is_empty());
-        Self {
-            id: value(self.id),
-            title: value(self.title),
-            text: self.text.map(|text| text.trim_end().to_owned()),
-            category: value(self.category),
-            stages: list(self.stages),
-            tags: list(self.tags),
-            keywords: list(self.keywords),
-            shortcut: value(self.shortcut),
-            season: self.season.map(|season| RawSeason {
-                from: value(season.from),
-                until: value(season.until),
-                every: value(season.every),
-                weekdays: list(season.weekdays),
-                hours: value(season.hours),
-                lunar: value(season.lunar),
-                before: value(season.before),
-                after: value(season.after),
-            }),
-            source: value(self.source),
-            status: value(self.status),
-            approved: self.approved.map(|approved| RawApproval {
-                by: value(approved.by),
-                on: value(approved.on),
-                text: value(approved.text),
-            }),
-            allow: self.allow.filter(|allow| !allow.is_empty()).map(|allow| {
-                let waiver = |waiver: RawWaiver| RawWaiver {
-                    rule: value(waiver.rule),
-                    span: value(waiver.span),
-                    reason: value(waiver.reason),
-                    by: value(waiver.by),
-                    until: value(waiver.until),
-                };
-                allow.into_iter().map(waiver).collect()
-            }),
-        }
-    }
-}
-
 impl From<&Season> for RawSeason {
     fn from(season: &Season) -> Self {
         let day = |(month, day): (i8, i8)| format!("{month:02}-{day:02}");
@@ -268,6 +222,11 @@ impl Misfit {
         }
     }
 
+    /// The key of the field in which it is.
+    pub fn field_key(&self) -> &str {
+        self.path.split('.').next().unwrap_or_default()
+    }
+
     /// The key at the end of `path` is missing.
     pub fn missing(path: impl Into<String>) -> Self {
         let path = path.into();
@@ -304,6 +263,7 @@ pub fn stages(raw: &[String], misfits: &mut Vec<Misfit>) -> Vec<Stage> {
 
 /// What a season says.
 pub fn season(raw: &RawSeason, misfits: &mut Vec<Misfit>) -> Season {
+    let n_before = misfits.len();
     let mut out = Season {
         days: day_range(raw, misfits),
         lunar: lunar_season(raw, misfits),
@@ -325,7 +285,7 @@ pub fn season(raw: &RawSeason, misfits: &mut Vec<Misfit>) -> Season {
             misfits.push(Misfit::value("season.hours", hours, "\"HH:MM-HH:MM\" (05:00-11:00)"));
         }
     }
-    if out == Season::default() && misfits.is_empty() {
+    if out == Season::default() && misfits.len() == n_before {
         misfits.push(Misfit::value("season", "{}", SEASON_FORMS));
     }
     out

@@ -1,10 +1,10 @@
 //! The Curate screen: counts of its parts, rows of the table one by one, the review queue, findings,
 //! coverage and the trash. The editor and a phrase's history have files of their own.
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::row::{category_name, stage_name};
+use super::told;
 use crate::app::AppState;
 use crate::app::curate::op::spoken;
 use crate::app::curate::{Column, Tab};
@@ -107,9 +107,6 @@ pub struct TableRow {
     pub unsaved: bool,
 }
 
-/// How many characters of a text a row can show at most.
-const LINE_CHARS: usize = 80;
-
 /// The row at `row_index`, from 0; called for visible rows only.
 pub fn table_row(state: &AppState, row_index: usize) -> Option<TableRow> {
     row_of(state, *state.curate.rows.get(row_index)?)
@@ -127,41 +124,25 @@ pub fn row_of(state: &AppState, index: usize) -> Option<TableRow> {
     let slot = format!("{}{}", crate::app::curate::editor::SLOTS, phrase.id);
     Some(TableRow {
         title: phrase.title().to_owned(),
-        line: line(&phrase.text),
+        line: told::line(&phrase.text),
         category: phrase.category.clone(),
         place: super::row::place(state, phrase),
         state: held,
         state_name: words.get(held.words_key()).to_owned(),
         findings: worst.map(|worst| (open.len(), worst)),
         used: match state.used_on(&phrase.id) {
-            Some(day) => days_ago(state, today, day),
+            Some(day) => told::days_ago(state, today, day),
             None => words.get("curate.never").to_owned(),
         },
         changed: last.map_or_else(String::new, |entry| {
             let day = state.local(entry.at).map(|time| time.date());
-            day.map_or_else(String::new, |day| days_ago(state, today, day))
+            day.map_or_else(String::new, |day| told::days_ago(state, today, day))
         }),
         chosen: state.curate.chosen.as_ref() == Some(&phrase.id),
         marked: state.curate.marked.contains(&phrase.id),
         unsaved: state.curate.drafts.contains_key(&slot),
         id: phrase.id.clone(),
     })
-}
-
-/// One line of a text.
-pub fn line(text: &str) -> String {
-    text.chars().take(LINE_CHARS).map(|c| if c == '\n' { ' ' } else { c }).collect()
-}
-
-/// A day in words: today, yesterday, so many days ago, else the date.
-pub fn days_ago(state: &AppState, today: Date, day: Date) -> String {
-    let words = state.words();
-    match (today - day).get_days() {
-        ..=0 => words.get("curate.today").to_owned(),
-        1 => words.get("curate.yesterday").to_owned(),
-        n @ 2..=31 => words.fill("curate.days_ago", &[("n", n.to_string())]),
-        _ => day.to_string(),
-    }
 }
 
 /// Rows on their way to another place.
@@ -309,7 +290,7 @@ pub fn review(state: &AppState, id: &PhraseId) -> Option<ReviewView> {
         state: words.get(State::of(phrase).words_key()).to_owned(),
         pieces: diff(standing.map_or(&*phrase.text, |text| &**text), &phrase.text),
         compared: standing.is_some(),
-        by: last.map_or_else(String::new, |entry| super::curate_history::head(state, entry)),
+        by: last.map_or_else(String::new, |entry| told::head(state, entry)),
         note: history.of(id).rev().find_map(|entry| entry.note.clone()),
         approvals: (n_needed > 1).then(|| {
             let args = [("n", n_given.to_string()), ("needed", n_needed.to_string())];
@@ -382,11 +363,11 @@ pub fn library_finding(state: &AppState, row_index: usize) -> Option<LibraryFind
         rule: finding.rule.to_string(),
         severity: finding.severity,
         quoted: [head, finding.span.of(text).unwrap_or_default().to_owned(), tail]
-            .map(|part| line(&part)),
+            .map(|part| told::line(&part)),
         message: finding.message.to_string(),
         fix: fix.map(|fix| match fix.text.as_str() {
             "" => words.get("check.delete").to_owned(),
-            text => words.fill("check.replace", &[("text", line(text))]),
+            text => words.fill("check.replace", &[("text", told::line(text))]),
         }),
         team: phrase.scope == Scope::Team,
     })
@@ -567,10 +548,10 @@ pub fn trash(state: &AppState) -> Vec<TrashRow> {
     let words = state.words();
     let row = |trashed: &crate::curation::trash::Trashed| TrashRow {
         id: trashed.id.clone(),
-        line: line(trashed.entry.wording.as_deref().unwrap_or(trashed.id.as_str())),
+        line: told::line(trashed.entry.wording.as_deref().unwrap_or(trashed.id.as_str())),
         by: format!(
             "{} · {}",
-            super::curate_history::head(state, &trashed.entry),
+            told::head(state, &trashed.entry),
             words.fill("curate.days_left", &[("n", trashed.n_days_left.to_string())])
         ),
         outside: trashed.entry.did == EventKind::RemoveOutside,

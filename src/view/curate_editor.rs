@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::check::{FindingView, FixView};
+use super::told;
 use crate::app::AppState;
 use crate::app::curate::Side;
 use crate::app::curate::op::spoken;
@@ -135,15 +136,6 @@ pub fn editor(state: &AppState) -> Option<EditorView> {
             pieces: diff(&other.text, text),
         })
     });
-    let value = |value: &serde_json::Value| match value {
-        serde_json::Value::Null => String::from("—"),
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Array(items) => {
-            let items: Vec<&str> = items.iter().filter_map(|item| item.as_str()).collect();
-            items.join(words.get("list.comma"))
-        }
-        other => other.to_string(),
-    };
     let mut placeholders: Vec<String> = state.content.library.meta.customer_fields.clone();
     placeholders.extend(crate::template::values::CLOCK_NAMES.map(str::to_owned));
     placeholders.extend(state.content.library.meta.profile_fields.iter().cloned());
@@ -176,8 +168,8 @@ pub fn editor(state: &AppState) -> Option<EditorView> {
             .iter()
             .map(|conflict| ConflictView {
                 field: words.get(conflict.field.words_key()).to_owned(),
-                ours: value(&conflict.ours),
-                theirs: value(&conflict.theirs),
+                ours: told::value(state, conflict.field, &conflict.ours),
+                theirs: told::value(state, conflict.field, &conflict.theirs),
                 ours_chosen: conflict.side == Some(Side::Ours),
                 theirs_chosen: conflict.side == Some(Side::Theirs),
             })

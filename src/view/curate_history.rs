@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::told;
 use crate::app::AppState;
 use crate::curation::diff::{Piece, PieceKind, diff};
 use crate::curation::field::Delta;
@@ -48,7 +49,7 @@ pub fn history(state: &AppState, id: &PhraseId) -> HistoryView {
     });
     let entry = |entry: &std::sync::Arc<Entry>| EntryView {
         id: entry.id.clone(),
-        head: head(state, entry),
+        head: told::head(state, entry),
         note: entry.note.clone(),
         text: entry.changes.iter().find(|delta| delta.field == Field::Text).map(|delta| {
             match (delta.old.as_str(), delta.new.as_str()) {
@@ -61,7 +62,7 @@ pub fn history(state: &AppState, id: &PhraseId) -> HistoryView {
             .changes
             .iter()
             .filter(|delta| !matches!(delta.field, Field::Text | Field::Approved))
-            .map(|delta| told(state, delta))
+            .map(|delta| field_change(state, delta))
             .collect(),
         can_take: phrase
             .is_some_and(|phrase| entry.new_text().is_some_and(|text| text != phrase.text)),
@@ -104,14 +105,14 @@ pub fn log_row(state: &AppState, row_index: usize) -> Option<LogRow> {
     let wording = entry.new_text().or(entry.old_text());
     let title = match known {
         Some(known) => known.title().to_owned(),
-        None => wording.map_or(entry.phrase.clone(), super::curate::line),
+        None => wording.map_or(entry.phrase.clone(), told::line),
     };
     let text = entry.changes.iter().find(|delta| delta.field == Field::Text);
     let changed = text.and_then(|delta| Some((delta.old.as_str()?, delta.new.as_str()?)));
     let pieces = changed.filter(|_| entry.note.is_none()).map(|(old, new)| near(diff(old, new)));
     let fields = || {
         let shown = |delta: &&Delta| !matches!(delta.field, Field::Text | Field::Approved);
-        let fields = entry.changes.iter().filter(shown).map(|delta| told(state, delta));
+        let fields = entry.changes.iter().filter(shown).map(|delta| field_change(state, delta));
         fields.collect::<Vec<_>>().join(words.get("list.semicolon"))
     };
     let line = match (&entry.note, wording) {
@@ -125,9 +126,9 @@ pub fn log_row(state: &AppState, row_index: usize) -> Option<LogRow> {
         phrase,
         title,
         did: words.get(entry.did.words_key()).to_owned(),
-        by: told_by(state, entry),
+        by: told::by(state, entry),
         outside: matches!(entry.did, EventKind::Outside | EventKind::RemoveOutside),
-        line: super::curate::line(&line),
+        line: told::line(&line),
         pieces,
     })
 }
@@ -148,65 +149,13 @@ fn near(mut pieces: Vec<Piece>) -> Vec<Piece> {
     pieces
 }
 
-/// What was done, by whom and when.
-pub fn head(state: &AppState, entry: &Entry) -> String {
-    let words = state.words();
-    format!("{} · {}", words.get(entry.did.words_key()), told_by(state, entry))
-}
-
-/// Who did something and when.
-pub fn told_by(state: &AppState, entry: &Entry) -> String {
-    let by = match entry.by.as_str() {
-        "" => state.words().get("curate.by_outside"),
-        by => by,
-    };
-    let Some(at) = state.local(entry.at) else { return by.to_owned() };
-    let day = super::curate::days_ago(state, state.now.date(), at.date());
-    format!("{by} · {day} {:02}:{:02}", at.hour(), at.minute())
-}
-
 /// A field that changed, in words.
-fn told(state: &AppState, delta: &Delta) -> String {
+fn field_change(state: &AppState, delta: &Delta) -> String {
     let words = state.words();
-    let value = |value: &serde_json::Value| -> String {
-        let text = match value {
-            serde_json::Value::Null => String::from("—"),
-            serde_json::Value::String(text) => text.clone(),
-            serde_json::Value::Array(items) => items
-                .iter()
-                .map(|item| match item {
-                    serde_json::Value::String(text) => text.clone(),
-                    serde_json::Value::Object(map) => {
-                        map.get("rule").and_then(|rule| rule.as_str()).unwrap_or("…").to_owned()
-                    }
-                    other => other.to_string(),
-                })
-                .collect::<Vec<_>>()
-                .join(words.get("list.comma")),
-            serde_json::Value::Object(map) => {
-                map.values().filter_map(|value| value.as_str()).collect::<Vec<_>>().join(" ")
-            }
-            other => other.to_string(),
-        };
-        match delta.field {
-            Field::Status => words.get(&format!("status.{text}")).to_owned(),
-            Field::Category => super::row::category_name(state, &text),
-            Field::Stages => text
-                .split(words.get("list.comma"))
-                .map(|name| {
-                    let known = crate::library::Stage::ALL.into_iter();
-                    let stage = known.into_iter().find(|stage| stage.as_str() == name);
-                    stage.map_or(name, |stage| super::row::stage_name(state, stage)).to_owned()
-                })
-                .collect::<Vec<_>>()
-                .join(words.get("list.comma")),
-            _ => text,
-        }
-    };
     let args = [
         ("field", words.get(delta.field.words_key()).to_owned()),
-        ("old", value(&delta.old)),
-        ("new", value(&delta.new)),
+        ("old", told::value(state, delta.field, &delta.old)),
+        ("new", told::value(state, delta.field, &delta.new)),
     ];
     words.fill("curate.field_changed", &args)
 }

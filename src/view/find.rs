@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::row::{Badge, badge, category_name, place, stage_name};
+use super::told;
 use crate::app::AppState;
 use crate::app::state::Loading;
 use crate::diagnostic::Severity;
@@ -118,14 +119,8 @@ pub struct Preview {
     pub missing: Vec<String>,
     /// Scenes.
     pub tags: Vec<String>,
-    /// Where it comes from.
-    pub source: Option<String>,
-    /// Who approved it and when, in words.
-    pub approval: Option<String>,
-    /// Abbreviation.
-    pub shortcut: Option<String>,
-    /// How often it was used, in words.
-    pub used: Option<String>,
+    /// What else is known of it: the name of the fact, and the fact, in words.
+    pub facts: Vec<(String, String)>,
 }
 
 /// A piece of the chosen phrase.
@@ -244,7 +239,6 @@ fn empty(state: &AppState, n_rows: usize) -> Option<Empty> {
 }
 
 fn preview(state: &AppState, phrase: &crate::library::Phrase) -> Preview {
-    let words = state.words();
     let template = Template::parse(&phrase.text);
     let filled = Filled::new(&template, &state.values_for(phrase));
     let mut fields: Vec<String> = Vec::new();
@@ -289,17 +283,26 @@ fn preview(state: &AppState, phrase: &crate::library::Phrase) -> Preview {
         pieces,
         fields,
         tags: phrase.tags.clone(),
-        source: phrase.source.clone(),
-        approval: phrase.approved.as_ref().map(|approval| {
-            let args = [("by", approval.by.clone()), ("on", approval.on.to_string())];
-            words.fill("find.approved_by", &args)
-        }),
-        shortcut: phrase.shortcut.clone(),
-        used: state
-            .usage
-            .get(&phrase.id)
-            .map(|used| words.fill("find.used", &[("n", used.n_uses.to_string())])),
+        facts: facts(state, phrase),
     }
+}
+
+/// Its fields, who approved it, how often it was used.
+fn facts(state: &AppState, phrase: &crate::library::Phrase) -> Vec<(String, String)> {
+    let words = state.words();
+    let mut facts: Vec<(String, String)> = told::facts(phrase)
+        .into_iter()
+        .map(|(field, value)| (words.get(field.words_key()).to_owned(), value))
+        .collect();
+    let mut add = |key: &str, value: String| facts.push((words.get(key).to_owned(), value));
+    if let Some(approval) = &phrase.approved {
+        let args = [("by", approval.by.clone()), ("on", approval.on.to_string())];
+        add("find.approval", words.fill("find.approved_by", &args));
+    }
+    if let Some(used) = state.usage.get(&phrase.id) {
+        add("find.usage", words.fill("find.used", &[("n", used.n_uses.to_string())]));
+    }
+    facts
 }
 
 fn field(

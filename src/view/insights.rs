@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::curate::days_ago;
 use super::practice::{percent, seconds};
+use super::told::days_ago;
 use crate::app::AppState;
 use crate::app::insights::{Column, Tab, n_missed};
 use crate::curation::overview::UNUSED_DAYS;

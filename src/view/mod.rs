@@ -16,3 +16,4 @@ pub mod rule_problem;
 pub mod rulebook;
 pub mod shell;
 pub mod shortcuts;
+pub mod told;

@@ -381,14 +381,14 @@ fn show_tells_a_phrase_whole_or_what_was_meant() {
     {称呼}，您的订单{订单号}正在配送，请您放心。
     → [称呼]，您的订单[订单号]正在配送，请您放心。
     answering-order · 应答语 · 售中 · team/phrases/answering.yaml:1
-    已批准 · cxdd · 物流 · D2 §物流
+    已批准 · 物流 · cxdd · D2 §物流
     exit 0
     $ deti show cxdd --language en
     查询订单进度
     {称呼}，您的订单{订单号}正在配送，请您放心。
     → [称呼]，您的订单[订单号]正在配送，请您放心。
     answering-order · Answering · In-sale · team/phrases/answering.yaml:1
-    Approved · cxdd · 物流 · D2 §物流
+    Approved · 物流 · cxdd · D2 §物流
     exit 0
     $ deti show apology-parcel-late
     包裹晚到

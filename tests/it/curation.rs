@@ -1,10 +1,13 @@
 //! Curation without a program around it: moves, history, trash, forms, what a lead is told.
 
+use std::collections::BTreeMap;
+
 use deti::curation::history::{Entry, EventKind, History, Removed};
 use deti::curation::overview::overview;
 use deti::curation::status::{self, Case, MOVES, Outcome, State, Verb};
 use deti::curation::{Delta, Field, Form, coverage, field, trash};
 use deti::diagnostic::Severity;
+use deti::library::edit::Entry as EditEntry;
 use deti::library::fingerprint::fingerprint;
 use deti::library::phrase::ReviewPolicy;
 use deti::library::{Library, Phrase, Scope, load};
@@ -124,6 +127,11 @@ fn every_refusal_and_every_deed_has_words() {
         }
         for field in Field::ALL {
             assert!(words.has(field.words_key()), "{field:?} in {language:?}");
+        }
+        let lines = |field: &&Field| Form::default().line_mut(**field).is_some();
+        for field in Field::TYPED.iter().filter(lines) {
+            let key = field.hint_key();
+            assert!(*field == Field::Category || words.has(key), "{field:?} in {language:?}");
         }
     }
 }
@@ -307,7 +315,7 @@ fn a_form_says_what_changed_and_what_is_wrong() {
     let changes = form.changes(order);
     let told: Vec<String> = changes
         .iter()
-        .map(|delta| format!("{} {} → {}", delta.field.as_str(), delta.old, delta.new))
+        .map(|delta| format!("{} {} → {}", delta.field.key(), delta.old, delta.new))
         .collect();
     assert_eq!(
         told.join("\n"),
@@ -370,6 +378,28 @@ fn fields_are_told_as_they_are_written() {
         ("answering-changed", Field::Category, json!("answering")),
     ] {
         assert_eq!(told(name, field), expected, "{name} {field:?}");
+    }
+}
+
+#[test]
+fn a_field_is_told_as_its_file_writes_it() {
+    // Midnight as an end is 24:00 in a file, and so it is in a history; both ways to write it are read.
+    let midnight = |hours: &str| {
+        let values = BTreeMap::from([
+            (Field::Text, json!("夜间值班。")),
+            (Field::Season, json!({ "hours": hours })),
+        ]);
+        EditEntry::of_values(&id("night"), &values).expect("sound")
+    };
+    for hours in ["22:00-24:00", "22:00-00:00"] {
+        let season = midnight(hours).get(Field::Season);
+        assert_eq!(season.json(), json!({"hours": "22:00-24:00"}), "{hours}");
+    }
+    // What a history tells of every phrase leads back to the same entry.
+    for phrase in &library().phrases {
+        let entry = EditEntry::of_values(&phrase.id, &field::values(phrase)).expect("sound");
+        let expected = EditEntry { category: entry.category.clone(), ..EditEntry::of(phrase) };
+        assert_eq!(entry, expected, "{}", phrase.id);
     }
 }
 

@@ -345,6 +345,14 @@ fn every_word_that_is_asked_for_is_there_and_every_word_that_is_there_is_asked_f
             }
         }
     }
+    // The keys of a table's rows are made from a beginning and the row's name.
+    let begun: Vec<String> = asked.iter().filter(|key| key.ends_with('_')).cloned().collect();
+    let is_begun = |key: &str| begun.iter().any(|begin| key.starts_with(begin));
+    for begin in &begun {
+        assert!(words.keys().any(|key| key.starts_with(begin)), "no key begins with {begin}");
+    }
+    asked.extend(words.keys().filter(|key| is_begun(key)).map(str::to_owned));
+    asked.retain(|key| !begun.contains(key));
     let lacking: Vec<_> = asked.iter().filter(|key| !words.has(key)).collect();
     assert!(lacking.is_empty(), "asked for, but in no table: {lacking:?}");
     // Keys made from a code or a status are asked for in pieces.

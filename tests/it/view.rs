@@ -468,10 +468,16 @@ fn the_preview_has_its_fields_in_place() {
       "tags": [
         "物流"
       ],
-      "source": "D2 §物流",
-      "approval": null,
-      "shortcut": "cxdd",
-      "used": null
+      "facts": [
+        [
+          "简码",
+          "cxdd"
+        ],
+        [
+          "来源",
+          "D2 §物流"
+        ]
+      ]
     }
     "#);
     team.query("").wish(Action::Select(id("apology-parcel-late")));
@@ -543,10 +549,7 @@ fn the_preview_has_its_fields_in_place() {
         "物流",
         "致歉"
       ],
-      "source": null,
-      "approval": null,
-      "shortcut": null,
-      "used": null
+      "facts": []
     }
     "#);
 }
@@ -556,7 +559,9 @@ fn the_preview_tells_what_the_clock_filled_in_and_why_a_phrase_is_not_offered() 
     let mut team = Team::new(Language::English);
     team.query("bhys").wish(Action::CopySelected);
     let waiting = find::find(&team.state).preview.unwrap();
-    assert_json_snapshot!((waiting.pieces, waiting.used, waiting.place), @r#"
+    let facts: Vec<String> =
+        waiting.facts.iter().map(|(name, fact)| format!("{name} {fact}")).collect();
+    assert_json_snapshot!((waiting.pieces, facts, waiting.place), @r#"
     [
       [
         {
@@ -569,7 +574,9 @@ fn the_preview_tells_what_the_clock_filled_in_and_why_a_phrase_is_not_offered() 
           "fixed": "，不好意思让您久等了，我这就为您查。"
         }
       ],
-      "1×",
+      [
+        "Used 1×"
+      ],
       "Apology"
     ]
     "#);
@@ -584,7 +591,9 @@ fn the_preview_tells_what_the_clock_filled_in_and_why_a_phrase_is_not_offered() 
     ] {
         team.wish(Action::Select(id(name)));
         let preview = find::find(&team.state).preview.unwrap();
-        writeln!(badges, "{name} {:?} {:?}", preview.badge, preview.approval).unwrap();
+        let approval = preview.facts.iter().find(|(name, _)| name == "Approved");
+        let approval = approval.map(|(_, fact)| fact);
+        writeln!(badges, "{name} {:?} {approval:?}", preview.badge).unwrap();
     }
     assert_snapshot!(badges, @r#"
     answering-in-review Some(InReview) None

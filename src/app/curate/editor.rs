@@ -12,9 +12,10 @@ use super::super::state::{AppState, ToastKind};
 use super::op::{Change, Name};
 use super::{CurateAction, Op};
 use crate::curation::duplicates::Near;
-use crate::curation::{EventKind, Field, Form, Refusal, Verb, field, season_text};
+use crate::curation::{EventKind, Field, Form, Refusal, Verb, field};
 use crate::library::fingerprint::fingerprint;
 use crate::library::season::LunarSeason;
+use crate::library::{self, season_text};
 use crate::library::{Festival, Phrase, PhraseId, Scope, Season, Stage, Status};
 use crate::rulebook::{Finding, Message, fix};
 
@@ -261,7 +262,7 @@ impl AppState {
     pub(in crate::app) fn examine(&mut self) {
         let Some(editor) = &mut self.curate.editor else { return };
         let library = &self.content.library;
-        let scenes = crate::curation::form::items(&editor.form.tags);
+        let scenes = library::items(&editor.form.tags);
         let scenes: Vec<&str> = scenes.iter().map(String::as_str).collect();
         let message = Message {
             text: &editor.form.text,

@@ -11,6 +11,7 @@ use super::super::state::AppState;
 use super::op::{Change, Name};
 use crate::curation::{Delta, EventKind, Field, Refusal, field};
 use crate::diagnostic::Severity;
+use crate::library::edit::FieldChange;
 use crate::library::{Phrase, PhraseId, Scope, Waiver};
 use crate::rulebook::rule::Safety;
 use crate::rulebook::{Finding, Message, fix, suppress};
@@ -231,7 +232,7 @@ impl AppState {
             until: until.filter(|_| waiving.n_days > 0),
             entry_index: allow.len(),
         });
-        let new = allow.iter().map(field::waiver).collect();
+        let new = FieldChange::Allow(allow).json();
         let deltas =
             vec![Delta { field: Field::Allow, old: field::value(phrase, Field::Allow), new }];
         let rule = self.rulebook.rule(&waiving.rule);

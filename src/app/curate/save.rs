@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::super::action::Effect;
 use super::super::save::{FileEdits, SaveJob};
@@ -15,7 +15,6 @@ use crate::curation::history::{Entry as Event, EventKind};
 use crate::curation::{Delta, Field, Refusal};
 use crate::library::edit::{self, Edit, Entry, FieldChange, Inserted, Spot};
 use crate::library::fingerprint::fingerprint;
-use crate::library::schema::RawPhrase;
 use crate::library::source::stem;
 use crate::library::{LoadedFile, PhraseId, Scope};
 
@@ -106,7 +105,7 @@ impl AppState {
         let mut changes: Vec<FieldChange> = deltas
             .iter()
             .filter(|delta| delta.field != Field::Category)
-            .map(|delta| wanted.get(named(delta.field)))
+            .map(|delta| wanted.get(delta.field))
             .collect();
         let moved = deltas.iter().find(|delta| delta.field == Field::Category);
         let category = moved.and_then(|delta| delta.new.as_str());
@@ -251,32 +250,7 @@ impl AppState {
 
 /// What an entry with these values says.
 fn entry_of(id: &PhraseId, values: &BTreeMap<Field, Value>) -> Result<Entry, Refusal> {
-    let mut map = Map::new();
-    map.insert(String::from("id"), json!(id.as_str()));
-    for (field, value) in values {
-        if !value.is_null() {
-            map.insert(field.as_str().to_owned(), value.clone());
-        }
-    }
-    let raw: Option<RawPhrase> = serde_json::from_value(Value::Object(map)).ok();
-    raw.and_then(|raw| Entry::read(&raw)).ok_or_else(|| Refusal::new("edit.unsure"))
-}
-
-fn named(field: Field) -> edit::Field {
-    match field {
-        Field::Title => edit::Field::Title,
-        Field::Text => edit::Field::Text,
-        Field::Category => edit::Field::Category,
-        Field::Stages => edit::Field::Stages,
-        Field::Tags => edit::Field::Tags,
-        Field::Keywords => edit::Field::Keywords,
-        Field::Shortcut => edit::Field::Shortcut,
-        Field::Season => edit::Field::Season,
-        Field::Source => edit::Field::Source,
-        Field::Status => edit::Field::Status,
-        Field::Approved => edit::Field::Approved,
-        Field::Allow => edit::Field::Allow,
-    }
+    Entry::of_values(id, values).ok_or_else(|| Refusal::new("edit.unsure"))
 }
 
 /// Keeps a draft.

@@ -65,7 +65,7 @@ pub fn preview_ui(
             }
             if !compact {
                 ui.add_space(space::L);
-                facts_ui(ui, state, preview);
+                facts_ui(ui, preview);
             }
         });
     });
@@ -379,9 +379,8 @@ pub fn severity_colour(ui: &Ui, severity: Severity) -> egui::Color32 {
     }
 }
 
-fn facts_ui(ui: &mut Ui, state: &AppState, preview: &Preview) {
+fn facts_ui(ui: &mut Ui, preview: &Preview) {
     let palette = theme::palette(ui);
-    let words = state.words();
     let meta = |text: &str| RichText::new(text).size(size::META).color(palette.quiet);
     if !preview.tags.is_empty() {
         ui.horizontal_wrapped(|ui| {
@@ -392,15 +391,8 @@ fn facts_ui(ui: &mut Ui, state: &AppState, preview: &Preview) {
         });
     }
     egui::Grid::new("facts").num_columns(2).spacing(vec2(10.0, 4.0)).show(ui, |ui| {
-        let rows = [
-            ("find.shortcut", &preview.shortcut),
-            ("find.source", &preview.source),
-            ("find.approval", &preview.approval),
-            ("find.usage", &preview.used),
-        ];
-        for (key, value) in rows {
-            let Some(value) = value else { continue };
-            ui.label(meta(words.get(key)));
+        for (name, value) in &preview.facts {
+            ui.label(meta(name));
             ui.label(meta(value));
             ui.end_row();
         }

@@ -1,7 +1,8 @@
 //! The lines of a whole entry: taken from one file to stand in another as they are, or written anew.
 //! It does not decide where they go.
 
-use super::entry::{Field, value};
+use super::Field;
+use super::entry::value;
 use super::shape::{Shape, Slot};
 use super::value::Value;
 use crate::library::schema::RawPhrase;
@@ -70,7 +71,7 @@ pub(crate) fn written(
     out.push_str(&format!("id: {}", id.flow(Context::Block)));
     let n_blanks = column + offset.max(2);
     for field in Field::ALL {
-        let Some(value) = value(raw, field) else { continue };
+        let Some(value) = value(raw, *field) else { continue };
         out.push_str(line_end);
         out.push_str(&" ".repeat(n_blanks));
         out.push_str(&value.pair(field.key(), n_blanks, line_end));

@@ -18,11 +18,12 @@ use std::collections::HashSet;
 
 pub use block::Block;
 pub(crate) use entry::value as value_of;
-pub use entry::{Entry, Field, FieldChange};
+pub use entry::{Entry, FieldChange};
 pub use undo::inverse;
 
 use self::set::Splice;
 use self::shape::{Shape, Slot};
+pub use super::field::Field;
 use super::phrase::PhraseId;
 use super::schema::{Misfit, RawPhrase};
 use super::yaml::{self, Fault, Text};
@@ -361,18 +362,17 @@ fn set_entry(
     }
     let new = new.settled();
     let fields: Vec<Field> = changes.iter().map(FieldChange::field).collect();
-    let of_a_change = |misfit: &Misfit| {
-        let key = misfit.path.split('.').next().unwrap_or_default();
-        fields.iter().any(|field| field.key() == key)
-    };
+    let of_a_change =
+        |misfit: &Misfit| fields.iter().any(|field| field.key() == misfit.field_key());
     if let Some(misfit) = verify::misfits(&new).into_iter().find(of_a_change) {
         return Err(misfit_at(shape, slot, misfit));
     }
     let values: Vec<(Field, Option<value::Value>)> =
         fields.iter().map(|field| (*field, entry::value(&new, *field))).collect();
-    let wanted: Vec<(&'static str, Option<&value::Value>)> =
+    let wanted: Vec<(&str, Option<&value::Value>)> =
         values.iter().map(|(field, value)| (field.key(), value.as_ref())).collect();
-    let order: Vec<&str> = std::iter::once("id").chain(Field::ALL.map(Field::key)).collect();
+    let keys = Field::ALL.iter().map(|field| field.key());
+    let order: Vec<&str> = std::iter::once("id").chain(keys).collect();
     let splices = set::set(shape, slot.node, &wanted, &order).ok();
     Ok((new, splices))
 }

@@ -28,7 +28,7 @@ impl Splice {
 pub(crate) struct Stuck;
 
 /// Keys of a mapping with the values they are to have.
-pub(crate) type Wanted<'a> = [(&'static str, Option<&'a Value>)];
+pub(crate) type Wanted<'a> = [(&'a str, Option<&'a Value>)];
 
 /// Gives the keys of the mapping `node` the values in `wanted`. `order` is the order in which keys are
 /// usually written.
@@ -86,8 +86,7 @@ impl<'a, 'b> Mapping<'a, 'b> {
             let found = shape.outline.node(key).ok_or(Stuck)?;
             let name = found.text.as_ref();
             let colon = shape.colon(key).ok_or(Stuck)?;
-            let taken =
-                |(held, value): &(&'static str, Option<&Value>)| *held == name && value.is_none();
+            let taken = |(held, value): &(&str, Option<&Value>)| *held == name && value.is_none();
             pairs.push(Pair {
                 key,
                 value,
@@ -203,12 +202,12 @@ impl<'a, 'b> Mapping<'a, 'b> {
     fn map(&self, node: usize, value: &Value) -> Result<Vec<Splice>, Stuck> {
         let Value::Map(pairs) = value else { return Err(Stuck) };
         let order: Vec<&str> = pairs.iter().map(|(key, _)| *key).collect();
-        let mut wanted: Vec<(&'static str, Option<&Value>)> =
+        let mut wanted: Vec<(&str, Option<&Value>)> =
             pairs.iter().map(|(key, value)| (*key, Some(value))).collect();
         for (key, _) in self.shape.outline.pairs(node) {
             let key = self.shape.outline.node(key).ok_or(Stuck)?.text.as_ref();
             if !order.contains(&key) {
-                wanted.push((known(key).ok_or(Stuck)?, None));
+                wanted.push((key, None));
             }
         }
         set(self.shape, node, &wanted, &order)
@@ -299,13 +298,4 @@ impl<'a, 'b> Mapping<'a, 'b> {
         }
         Ok(Splice::new(start, node.span.end.max(start), format!("{blank}{written}")))
     }
-}
-
-/// The name of a key that mappings in an entry may have.
-fn known(key: &str) -> Option<&'static str> {
-    const KEYS: [&str; 15] = [
-        "from", "until", "every", "lunar", "before", "after", "weekdays", "hours", "by", "on",
-        "text", "rule", "span", "reason", "id",
-    ];
-    KEYS.into_iter().find(|held| *held == key)
 }

@@ -6,7 +6,7 @@ use crate::library::yaml::{Kind, Outline};
 
 /// A value of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Value {
+pub enum Value {
     /// A single value.
     Text(String),
     /// A list.
@@ -16,6 +16,18 @@ pub(crate) enum Value {
 }
 
 impl Value {
+    /// As plain JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        match self {
+            Self::Text(text) => text.as_str().into(),
+            Self::List(items) => items.iter().map(Self::json).collect(),
+            Self::Map(pairs) => {
+                let pairs = pairs.iter().map(|(key, value)| ((*key).to_owned(), value.json()));
+                serde_json::Value::Object(pairs.collect())
+            }
+        }
+    }
+
     /// On one line: `[a, b]`, `{k: v}`.
     pub(crate) fn flow(&self, context: Context) -> String {
         match self {

@@ -4,11 +4,11 @@
 
 use std::collections::HashMap;
 
-use super::entry::{Field, value};
+use super::entry::value;
 use super::shape::Shape;
-use super::{Spot, raw};
+use super::{Entry, Field, Spot, raw};
 use crate::diagnostic::Code;
-use crate::library::schema::{self, Misfit, RawPhrase};
+use crate::library::schema::{Misfit, RawPhrase};
 use crate::library::yaml::{Fault, Text};
 use crate::library::{PhraseId, yaml};
 use crate::text::Span;
@@ -86,9 +86,9 @@ pub(crate) fn is_as_meant(before: &Shape<'_>, text: &str, meant: &[Meant]) -> bo
 
 /// True if the scan, too, reads the entry `node` as `wanted`.
 fn says(after: &Shape<'_>, node: usize, wanted: &RawPhrase) -> bool {
-    Field::ALL.into_iter().all(|field| {
+    Field::ALL.iter().all(|field| {
         let held = after.outline.value(node, field.key());
-        match (value(wanted, field), held) {
+        match (value(wanted, *field), held) {
             (Some(value), Some(held)) => {
                 let empty =
                     after.outline.node(held).is_some_and(|node| node.text.trim().is_empty());
@@ -165,7 +165,8 @@ fn no_more_faults(before: &[Fault], after: &[Fault]) -> bool {
 pub(crate) fn misfits(raw: &RawPhrase) -> Vec<Misfit> {
     let mut out = Vec::new();
     let id = raw.id.as_deref().unwrap_or_default();
-    if PhraseId::new(id).is_none() {
+    let sound_id = PhraseId::new(id);
+    if sound_id.is_none() {
         let args = vec![("found", id.to_owned())];
         out.push(Misfit { code: Code::BadId, path: String::from("id"), args });
     }
@@ -173,14 +174,9 @@ pub(crate) fn misfits(raw: &RawPhrase) -> Vec<Misfit> {
         let path = String::from("text");
         out.push(Misfit { code: Code::EmptyText, path, args: Vec::new() });
     }
-    schema::status(raw.status.as_deref(), &mut out);
-    schema::stages(raw.stages.as_deref().unwrap_or_default(), &mut out);
-    if let Some(season) = &raw.season {
-        schema::season(season, &mut out);
+    // What it says does not matter here, so any sound name will do.
+    if let Some(id) = sound_id.or_else(|| PhraseId::new("x")) {
+        Entry::of_raw(id, raw.clone(), &mut out);
     }
-    if let Some(approved) = &raw.approved {
-        schema::approval(approved, &mut out);
-    }
-    schema::waivers(raw.allow.as_deref().unwrap_or_default(), &mut out);
     out
 }

@@ -172,7 +172,7 @@ fn any_waivers(dice: &mut Dice) -> Vec<Waiver> {
 
 fn any_change(dice: &mut Dice) -> FieldChange {
     let maybe = |dice: &mut Dice| dice.one_in(4);
-    match *dice.pick(&Field::ALL) {
+    match *dice.pick(Field::ALL) {
         Field::Title => FieldChange::Title((!maybe(dice)).then(|| any_text(dice))),
         Field::Text => FieldChange::Text(any_text(dice)),
         Field::Category => FieldChange::Category((!maybe(dice)).then(|| String::from("refund"))),
@@ -327,7 +327,7 @@ fn entry_lines(dice: &mut Dice, entry: &Entry, column: usize, offset: usize) -> 
     let at = column + offset;
     let deep = " ".repeat(at);
     let mut pairs: Vec<String> = vec![format!("id: {}", entry.id)];
-    for field in Field::ALL {
+    for &field in Field::ALL {
         let key = field.key();
         let text =
             |dice: &mut Dice, text: &str| format!("{key}: {}", written(dice, text, at, flow));

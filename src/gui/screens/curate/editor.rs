@@ -165,16 +165,16 @@ fn words_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) {
 
 fn fields_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) {
     let words = state.words();
-    let line = |ui: &mut Ui, field: Field, value: &mut String, hint: &str| {
+    let line = |ui: &mut Ui, field: Field, value: &mut String| {
         let label = label_ui(ui, state, view, field);
         let edit = egui::TextEdit::singleline(value)
-            .id(egui::Id::unique(("editor", field.as_str())))
+            .id(egui::Id::unique(("editor", field.key())))
             .desired_width(f32::INFINITY)
             .margin(Margin::symmetric(8, 5))
-            .hint_text(RichText::new(hint).color(theme::palette(ui).quiet));
+            .hint_text(RichText::new(words.get(field.hint_key())).color(theme::palette(ui).quiet));
         ui.add(edit).labelled_by(label);
     };
-    line(ui, Field::Title, &mut form.title, words.get("curate.title_hint"));
+    line(ui, Field::Title, &mut form.title);
     ui.columns(2, |columns| {
         let [left, right] = columns else { return };
         label_ui(left, state, view, Field::Category);
@@ -189,14 +189,27 @@ fn fields_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) 
         label_ui(right, state, view, Field::Stages);
         stages_ui(right, &stages(state), &mut form.stages, words.get("find.all_stages"));
     });
-    ui.columns(2, |columns| {
-        let [left, right] = columns else { return };
-        line(left, Field::Tags, &mut form.tags, words.get("curate.list_hint"));
-        line(right, Field::Shortcut, &mut form.shortcut, words.get("curate.shortcut_hint"));
-        line(left, Field::Keywords, &mut form.keywords, words.get("curate.keywords_hint"));
-        line(right, Field::Season, &mut form.season, words.get("curate.season_hint"));
-    });
-    line(ui, Field::Source, &mut form.source, "");
+    let apart = [Field::Title, Field::Text, Field::Category, Field::Stages];
+    let rest: Vec<Field> =
+        Field::TYPED.iter().copied().filter(|field| !apart.contains(field)).collect();
+    for pair in rest.chunks(2) {
+        match pair {
+            [left, right] => ui.columns(2, |columns| {
+                for (ui, field) in columns.iter_mut().zip([left, right]) {
+                    if let Some(value) = form.line_mut(*field) {
+                        line(ui, *field, value);
+                    }
+                }
+            }),
+            fields => {
+                for field in fields {
+                    if let Some(value) = form.line_mut(*field) {
+                        line(ui, *field, value);
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn text_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form, label: egui::Id) {
@@ -236,7 +249,7 @@ fn text_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form, la
         .desired_width(f32::INFINITY)
         .desired_rows(3)
         .margin(Margin::symmetric(10, 8))
-        .hint_text(RichText::new(words.get("curate.text_hint")).color(palette.quiet))
+        .hint_text(RichText::new(words.get(Field::Text.hint_key())).color(palette.quiet))
         .layouter(&mut layouter);
     let response = ui.add(edit).labelled_by(label);
     // A new phrase is typed at once.

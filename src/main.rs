@@ -28,7 +28,9 @@ fn window(global: &cli::Global) -> ExitCode {
     match deti::gui::start::start(options, language) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            cli::output::error(&error.to_string());
+            let words = cli::open::Session::new(global).words;
+            let reason = deti::gui::start::reason(&error);
+            cli::output::error(&words.fill("cli.no_window", &[("reason", words.told(&reason))]));
             ExitCode::from(2)
         }
     }

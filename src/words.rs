@@ -1,7 +1,9 @@
 //! The words of the interface: one table per language, in `assets/words/`, by key.
 //! It does not choose the language and holds no content of the library.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
@@ -80,6 +82,28 @@ impl Words {
         self.table.contains_key(key)
     }
 
+    /// A value in words: `@key` is the words of `key`, and what the system says of its errors is said
+    /// in the language of the table. Everything else is as it is.
+    pub fn told<'a>(&'a self, value: &'a str) -> Cow<'a, str> {
+        if let Some(words) = value.strip_prefix('@').and_then(|key| self.table.get(key)) {
+            return Cow::Borrowed(words);
+        }
+        // As the standard library writes it: the system's words, then ` (os error 2)`.
+        let Some((before, after)) = value.split_once(" (os error ") else {
+            return Cow::Borrowed(value);
+        };
+        let Some((number, rest)) = after.split_once(')') else { return Cow::Borrowed(value) };
+        let Ok(number) = number.parse() else { return Cow::Borrowed(value) };
+        let error = std::io::Error::from_raw_os_error(number);
+        let said = error.to_string();
+        let said = said.split_once(" (os error ").map_or(said.as_str(), |(said, _)| said);
+        let (Some(key), Some(before)) = (system_key(error.kind()), before.strip_suffix(said))
+        else {
+            return Cow::Borrowed(value);
+        };
+        Cow::Owned(format!("{before}{}{rest}", self.get(key)))
+    }
+
     /// Every key, in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.table.keys().map(String::as_str)
@@ -110,4 +134,27 @@ impl Words {
         out.push_str(rest);
         out
     }
+}
+
+/// The key of the words for a kind of error of the system; none where its own words must do.
+fn system_key(kind: ErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        ErrorKind::NotFound => "system.not_found",
+        ErrorKind::PermissionDenied => "system.denied",
+        ErrorKind::ReadOnlyFilesystem => "system.read_only",
+        ErrorKind::StorageFull => "system.full",
+        ErrorKind::QuotaExceeded => "system.quota",
+        ErrorKind::NotADirectory => "system.not_a_folder",
+        ErrorKind::IsADirectory => "system.is_a_folder",
+        ErrorKind::AlreadyExists => "system.exists",
+        ErrorKind::StaleNetworkFileHandle
+        | ErrorKind::HostUnreachable
+        | ErrorKind::NetworkUnreachable
+        | ErrorKind::NetworkDown
+        | ErrorKind::ConnectionReset => "system.unreachable",
+        ErrorKind::TimedOut => "system.timed_out",
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "system.busy",
+        ErrorKind::InvalidFilename => "system.name",
+        _ => return None,
+    })
 }

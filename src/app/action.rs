@@ -38,6 +38,13 @@ pub enum Action {
     SetOverlay(Option<Overlay>),
     /// The query is now this.
     SetQuery(String),
+    /// The query is now this, and some of it is still being composed by an input method.
+    ComposeQuery {
+        /// The whole of it.
+        query: String,
+        /// Which characters are being composed.
+        composing: std::ops::Range<usize>,
+    },
     /// Show this category, or all.
     SetCategory(Option<String>),
     /// Show this stage, or all.
@@ -149,6 +156,8 @@ pub enum Action {
     ChooseLibrary,
     /// Show the library folder in the system's file manager.
     RevealLibrary,
+    /// Say why something cannot be done now: a key of the words table.
+    Tell(&'static str),
     /// Take back what a toast offers to take back.
     UndoToast(u64),
     /// Put a toast away.
@@ -171,6 +180,21 @@ pub enum Effect {
         /// What was typed to find it.
         query: String,
     },
+    /// Put the text on the clipboard through the window, where the usual way is refused; what is not
+    /// possible there comes back as [`Event::Failed`] with `reason`.
+    CopyThroughWindow {
+        /// The whole text.
+        text: String,
+        /// The phrases it was made from.
+        phrases: Vec<PhraseId>,
+        /// What was typed to find it.
+        query: String,
+        /// Why the usual way is refused.
+        reason: String,
+    },
+    /// Leave what was copied last to somebody who outlives the program; [`Event::ClipboardLeft`]
+    /// answers.
+    LeaveClipboard,
     /// Remember that a phrase was used.
     RecordUse {
         /// Which.
@@ -470,6 +494,19 @@ pub enum Event {
         /// What was typed to find it.
         query: String,
     },
+    /// The text could not be put on the clipboard in the usual way.
+    CopyRefused {
+        /// The whole text.
+        text: String,
+        /// The phrases it was made from.
+        phrases: Vec<PhraseId>,
+        /// What was typed to find it.
+        query: String,
+        /// Why: `@key` of the words table, or the system's own words.
+        reason: String,
+    },
+    /// What was copied outlives the program, as far as that is possible.
+    ClipboardLeft,
     /// Something went wrong outside: a key of the words table and the system's own words.
     Failed {
         /// For example `toast.copy_failed`.

@@ -47,11 +47,8 @@ impl AppState {
                 self.overlay = overlay;
                 Vec::new()
             }
-            Action::SetQuery(query) => {
-                self.find.query = query;
-                self.find.when_found.clear();
-                self.search(true)
-            }
+            Action::SetQuery(query) => self.set_query(query, None),
+            Action::ComposeQuery { query, composing } => self.set_query(query, Some(composing)),
             Action::SetCategory(category) => {
                 self.find.category = category;
                 self.relist(true);
@@ -184,7 +181,8 @@ impl AppState {
             }
             Action::CopyChecked => self.copy_checked(),
             Action::CheckTray => {
-                let pieces: Vec<&str> = self.tray.iter().map(|piece| piece.text.as_str()).collect();
+                let pieces: Vec<String> =
+                    self.tray.iter().map(|piece| self.filled_piece(piece).open_text()).collect();
                 self.set_check_text(pieces.join("\n"));
                 self.apply(Action::Open(super::action::Screen::Check))
             }
@@ -236,6 +234,10 @@ impl AppState {
             Action::CreateLibrary => vec![Effect::CreateLibrary],
             Action::ChooseLibrary => vec![Effect::ChooseLibrary],
             Action::RevealLibrary => vec![Effect::RevealLibrary],
+            Action::Tell(why) => {
+                self.toast(why, &[], ToastKind::Hint, None);
+                Vec::new()
+            }
             Action::UndoToast(id) => self.undo_toast(id),
             Action::DismissToast(id) => {
                 self.toasts.retain(|toast| toast.id != id);
@@ -441,6 +443,10 @@ impl AppState {
                 }
                 effects
             }
+            Event::CopyRefused { text, phrases, query, reason } => {
+                vec![Effect::CopyThroughWindow { text, phrases, query, reason }]
+            }
+            Event::ClipboardLeft => Vec::new(),
             Event::Failed { key, reason } => {
                 self.toast(key, &[("reason", reason)], ToastKind::Failed, None);
                 Vec::new()
@@ -456,9 +462,20 @@ impl AppState {
         }
     }
 
+    fn set_query(
+        &mut self,
+        query: String,
+        composing: Option<std::ops::Range<usize>>,
+    ) -> Vec<Effect> {
+        self.find.query = query;
+        self.find.composing = composing;
+        self.find.when_found.clear();
+        self.search(true)
+    }
+
     /// The filters in the query, resolved.
     pub fn filters(&self) -> Filters {
-        Filters::parse(&self.find.query, &self.content.library)
+        Filters::parse(&self.find.searched(), &self.content.library)
     }
 
     /// Asks for a search, or lists at once where there is nothing to search for. `anew`: the first
@@ -593,30 +610,40 @@ impl AppState {
     }
 
     fn add_to_tray(&mut self, id: &PhraseId) -> Vec<Effect> {
-        if let Some(text) = self.whole_text(id) {
-            self.tray.push(TrayPiece { phrase: id.clone(), text });
-            let n = self.tray.len().to_string();
+        let Some(phrase) = self.phrase(id).map(Arc::clone) else { return Vec::new() };
+        let filled = self.filled(&phrase);
+        let missing: Vec<String> = filled.missing().into_iter().map(str::to_owned).collect();
+        self.tray.push(TrayPiece { phrase: id.clone(), text: filled.open_text() });
+        let n = self.tray.len().to_string();
+        if missing.is_empty() {
             self.toast("toast.added_to_reply", &[("n", n)], ToastKind::Done, None);
-            self.focus = Some(Focus::Search);
+        } else {
+            let args = [("n", n), ("names", self.words().list(&missing))];
+            self.toast("toast.added_open", &args, ToastKind::Hint, None);
         }
+        // The reply asks for what is missing; what is typed next is the next query.
+        self.focus = Some(Focus::Search);
         Vec::new()
     }
 
     fn copy_tray(&mut self) -> Vec<Effect> {
-        let pieces: Vec<&str> = self
-            .tray
-            .iter()
-            .map(|piece| piece.text.trim())
-            .filter(|text| !text.is_empty())
-            .collect();
+        let pieces: Vec<TrayPiece> =
+            self.tray.iter().filter(|piece| !piece.text.trim().is_empty()).cloned().collect();
         if pieces.is_empty() {
             self.toast("why.no_reply", &[], ToastKind::Hint, None);
             return Vec::new();
         }
-        let text = pieces.join("\n");
-        if self.has_blank(&text) {
+        let filled: Option<Vec<String>> =
+            pieces.iter().map(|piece| self.filled_piece(piece).text()).collect();
+        let Some(filled) = filled else {
+            let names: Vec<String> = self.open_blanks().into_iter().map(|(name, _)| name).collect();
+            self.focus = names.first().cloned().map(Focus::ReplyField);
+            let names = self.words().list(&names);
+            self.toast("toast.fill_first", &[("names", names)], ToastKind::Hint, None);
             return Vec::new();
-        }
+        };
+        let filled: Vec<&str> = filled.iter().map(|text| text.trim()).collect();
+        let text = filled.join("\n");
         let phrases = self.tray.iter().map(|piece| piece.phrase.clone()).collect();
         self.focus = Some(Focus::Search);
         vec![Effect::Copy { text, phrases, query: String::new() }]
@@ -651,6 +678,9 @@ impl AppState {
     }
 
     fn escape(&mut self) -> Vec<Effect> {
+        if self.curate.naming.take().is_some() {
+            return Vec::new();
+        }
         if self.overlay.take().is_some() {
             self.focus = Some(Focus::Search);
             return Vec::new();

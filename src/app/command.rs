@@ -395,6 +395,9 @@ impl Command {
                     text: String::new(),
                 })
             }
+            Self::EditPhrase if state.screen == Screen::Find => {
+                Action::Curate(CurateAction::EditFound(selected()?))
+            }
             Self::EditPhrase => Action::Curate(CurateAction::Edit(curated()?)),
             Self::MovePhraseUp | Self::MovePhraseDown => {
                 writable()?;

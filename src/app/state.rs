@@ -1,5 +1,6 @@
 //! The whole state of the program.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -117,6 +118,8 @@ pub enum Loading {
 pub struct Find {
     /// What was typed.
     pub query: String,
+    /// The characters of it that an input method is still composing.
+    pub composing: Option<std::ops::Range<usize>>,
     /// The category shown; `None`: all.
     pub category: Option<String>,
     /// The stage shown; `None`: all.
@@ -141,12 +144,23 @@ pub struct Find {
     pub when_found: Vec<Action>,
 }
 
+impl Find {
+    /// What is searched: the query, but what is still being composed without the blanks and marks by
+    /// which an input method parts its syllables (`ni hao`, `xi'an`): they are nobody's words.
+    pub fn searched(&self) -> Cow<'_, str> {
+        let Some(composing) = &self.composing else { return Cow::Borrowed(&self.query) };
+        let parts = |c: char| c.is_whitespace() || c == '\'' || c == '’';
+        let kept = self.query.chars().enumerate();
+        kept.filter(|(at, c)| !(composing.contains(at) && parts(*c))).map(|(_, c)| c).collect()
+    }
+}
+
 /// A piece of the reply being put together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrayPiece {
     /// The phrase it came from.
     pub phrase: PhraseId,
-    /// What it says, filled.
+    /// What it says, filled; `{name}` where a value is still to come.
     pub text: String,
 }
 
@@ -157,6 +171,10 @@ pub enum Focus {
     Search,
     /// A field of the chosen phrase.
     Field(String),
+    /// A blank of the reply.
+    ReplyField(String),
+    /// The choice of a category in the editor, where none is chosen.
+    Category,
 }
 
 /// Something told shortly.
@@ -307,6 +325,38 @@ impl AppState {
     /// The phrase as the customer will read it.
     pub fn filled(&self, phrase: &Phrase) -> Filled {
         Filled::new(&Template::parse(&phrase.text), &self.values_for(phrase))
+    }
+
+    /// A piece of the reply as the customer will read it, by what is known now.
+    pub fn filled_piece(&self, piece: &TrayPiece) -> Filled {
+        let values = match self.phrase(&piece.phrase) {
+            Some(phrase) => self.values_for(phrase),
+            None => {
+                let mut values = Values::of_clock(self.now);
+                values.extend(&self.settings.profile_values());
+                values.extend(&self.customer);
+                values
+            }
+        };
+        let template = Template::parse(&piece.text);
+        if template.names().is_empty() {
+            // It is whole, whatever signs it holds.
+            return Filled::whole(&piece.text);
+        }
+        Filled::new(&template, &values)
+    }
+
+    /// The blanks of the reply that wait for a value: each name once, with a piece that asks for it.
+    pub fn open_blanks(&self) -> Vec<(String, PhraseId)> {
+        let mut open: Vec<(String, PhraseId)> = Vec::new();
+        for piece in &self.tray {
+            for name in self.filled_piece(piece).missing() {
+                if !open.iter().any(|(held, _)| held == name) {
+                    open.push((name.to_owned(), piece.phrase.clone()));
+                }
+            }
+        }
+        open
     }
 
     /// True if `name` is asked once per customer and kept until the next one.

@@ -1,9 +1,7 @@
 //! `deti copy`: fills in a phrase and puts it on the clipboard, where it stays.
 
-use std::io::{Read as _, Write as _};
-use std::process::{Command, Stdio};
+use std::io::Read as _;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use clap::Args;
 
@@ -15,9 +13,6 @@ use crate::library::PhraseId;
 use crate::runtime::clipboard;
 use crate::search::Options;
 use crate::template::{Filled, Template, Values};
-
-/// The hidden command that serves the clipboard.
-pub const HOLD: &str = "hold-clipboard";
 
 /// Arguments of `deti copy`.
 #[derive(Debug, Args)]
@@ -110,7 +105,7 @@ pub fn run(args: &CopyArgs, global: &Global) -> Outcome {
             Outcome::Done
         }
         Err(reason) => {
-            output::error(&words.fill("cli.copy_failed", &[("reason", reason)]));
+            output::error(&words.fill("cli.copy_failed", &[("reason", words.told(&reason))]));
             Outcome::Failed
         }
     }
@@ -119,47 +114,25 @@ pub fn run(args: &CopyArgs, global: &Global) -> Outcome {
 /// Puts `text` on the clipboard so that it stays there after this program has ended: where the
 /// system does not keep it, a child serves it until another program takes the clipboard over.
 fn put(text: &str) -> Result<(), String> {
-    if cfg!(any(windows, target_os = "macos")) {
-        return clipboard::put_and_serve(text).map_err(|error| clipboard::reason(&error));
+    if clipboard::KEPT_BY_SYSTEM {
+        return clipboard::put_and_serve(text, || {}).map_err(|error| clipboard::reason(&error));
     }
-    clipboard::probe().map_err(|error| clipboard::reason(&error))?;
-    let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    let mut child = Command::new(program);
-    child.arg(HOLD).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    #[cfg(unix)]
-    {
-        use std::os::unix::process::CommandExt as _;
-        // Its own group: an interrupt in the terminal is not for it.
-        child.process_group(0);
-    }
-    let mut child = child.spawn().map_err(|error| error.to_string())?;
-    if let Some(mut stdin) = child.stdin.take() {
-        stdin.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
-    }
-    let until = Instant::now() + Duration::from_secs(5);
-    while Instant::now() < until {
-        if clipboard::holds(text) {
-            return Ok(());
-        }
-        if let Ok(Some(status)) = child.try_wait() {
-            return Err(status.to_string());
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    Err(String::from("timed out"))
+    clipboard::serve_by_child(text)
 }
 
-/// Serves the text of standard input on the clipboard until another program takes it over.
+/// Serves the text of standard input on the clipboard until another program takes it over. Says one
+/// line to whoever started it: an empty one when it serves, else why it cannot.
 pub fn hold() -> Outcome {
     let mut text = String::new();
     let read = std::io::stdin().read_to_string(&mut text);
+    let ready = || output::line("");
     match read
         .map_err(|error| error.to_string())
-        .and_then(|_| clipboard::put_and_serve(&text).map_err(|error| clipboard::reason(&error)))
+        .and_then(|_| clipboard::put_and_serve(&text, ready).map_err(|e| clipboard::reason(&e)))
     {
         Ok(()) => Outcome::Done,
         Err(reason) => {
-            output::error(&reason);
+            output::line(&reason);
             Outcome::Failed
         }
     }

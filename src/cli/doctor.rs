@@ -81,7 +81,7 @@ fn look(session: &Session) -> Vec<Item> {
             items.push(Item { name: "doctor.library", good: n_errors == 0, told });
         }
         Err(problem) => {
-            let told = format!("{}: {}", problem.folder, problem.reason);
+            let told = format!("{}: {}", problem.folder, words.told(&problem.reason));
             items.push(Item { name: "doctor.library", good: false, told });
         }
     }
@@ -91,7 +91,7 @@ fn look(session: &Session) -> Vec<Item> {
         good: clipboard.is_ok(),
         told: match clipboard {
             Ok(()) => words.get("doctor.works").to_owned(),
-            Err(error) => clipboard::reason(&error),
+            Err(reason) => words.told(&reason).into_owned(),
         },
     });
     items.extend(window_items(words));

@@ -87,7 +87,7 @@ pub enum Command {
         shell: clap_complete::Shell,
     },
     /// Serve the clipboard until another program takes it over
-    #[command(hide = true, name = copy::HOLD)]
+    #[command(hide = true, name = crate::runtime::clipboard::HOLD)]
     HoldClipboard,
 }
 

@@ -48,7 +48,8 @@ impl Session {
         match library::open(&self.options) {
             Ok(opened) => Some(opened),
             Err(problem) => {
-                let args = [("path", problem.folder), ("reason", problem.reason)];
+                let reason = self.words.told(&problem.reason).into_owned();
+                let args = [("path", problem.folder), ("reason", reason)];
                 output::error(&self.words.fill("cli.no_library", &args));
                 None
             }

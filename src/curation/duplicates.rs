@@ -49,6 +49,29 @@ impl NearIndex {
         out
     }
 
+    /// Texts that share rare pairs with `text`, the most related first, with how much: the inverse
+    /// document frequency of the shared pairs, divided by the root of how many pairs the other has.
+    /// Related texts are often filed in the same place; they need not be near. At most `limit`.
+    pub fn related(&self, text: &str, limit: usize) -> Vec<(usize, f32)> {
+        let n_texts = self.n_pairs.len() as f32;
+        let mut shared: HashMap<u32, f32> = HashMap::new();
+        for pair in pairs(text) {
+            let with = self.with_pair.get(&pair).map_or(&[][..], Vec::as_slice);
+            let rarity = ((n_texts + 1.0) / (with.len() as f32 + 0.5)).ln();
+            for index in with {
+                *shared.entry(*index).or_default() += rarity;
+            }
+        }
+        let n_pairs = |index: u32| self.n_pairs.get(index as usize).copied().unwrap_or(0) as f32;
+        let mut out: Vec<(usize, f32)> = shared
+            .into_iter()
+            .map(|(index, rarity)| (index as usize, rarity / (n_pairs(index) + 1.0).sqrt()))
+            .collect();
+        out.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        out.truncate(limit);
+        out
+    }
+
     /// What is near `text`, the nearest first, `except` left out; at most `limit`.
     pub fn near(&self, text: &str, except: Option<usize>, limit: usize) -> Vec<Near> {
         let pairs = pairs(text);

@@ -7,6 +7,9 @@ use crate::library::fingerprint::fingerprint;
 use crate::library::phrase::ReviewPolicy;
 use crate::library::{Phrase, Scope, Status};
 
+/// The words of the refusal that nobody's name is known: who asks can be asked for it.
+pub const NO_NAME: &str = "curate.why_no_name";
+
 /// How far a phrase has come, what was changed since its approval told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum State {
@@ -218,7 +221,7 @@ pub fn attempt(
             .with("verb", format!("@{}", verb.words_key())));
     };
     if case.who.trim().is_empty() {
-        return Err(Refusal::new("curate.why_no_name"));
+        return Err(Refusal::new(NO_NAME));
     }
     let n_needed = usize::from(policy.approvals.max(1));
     for need in step.needs {

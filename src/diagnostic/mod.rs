@@ -7,6 +7,8 @@ pub mod code;
 pub mod render;
 pub mod sources;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 pub use code::Code;
@@ -77,7 +79,8 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// The phrase concerned, if it is known.
     pub phrase: Option<String>,
-    /// Values for the `{name}`s in the words of `code`. A value `@key` stands for the words of `key`.
+    /// Values for the `{name}`s in the words of `code`. They are told as
+    /// [`Words::told`] says: `@key` stands for the words of `key`.
     pub args: Vec<(&'static str, String)>,
 }
 
@@ -115,12 +118,8 @@ impl Diagnostic {
         words.fill(&format!("diag.{}.hint", self.code.as_str()), &self.spoken(words))
     }
 
-    fn spoken<'a>(&'a self, words: &'a Words) -> Vec<(&'static str, &'a str)> {
-        let speak = |value: &'a str| match value.strip_prefix('@') {
-            Some(key) if words.has(key) => words.get(key),
-            _ => value,
-        };
-        self.args.iter().map(|(name, value)| (*name, speak(value))).collect()
+    fn spoken<'a>(&'a self, words: &'a Words) -> Vec<(&'static str, Cow<'a, str>)> {
+        self.args.iter().map(|(name, value)| (*name, words.told(value))).collect()
     }
 }
 

@@ -1,12 +1,13 @@
 //! One frame of the window: news in, keys, screens, wishes out.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use egui::text_selection::LabelSelectionState;
 use egui::{Modifiers, ViewportCommand, WindowLevel, vec2};
 
 use super::memory::{Composing, Memory};
 use super::report::Report;
-use super::{dialog, fonts, keys, overlay, screens, theme};
+use super::{dialog, fonts, input_method, keys, overlay, screens, theme};
 use crate::app::action::{Action, Effect, Event, Screen, Wanted};
 use crate::app::settings::Theme;
 use crate::app::state::{Focus, Loading};
@@ -23,6 +24,8 @@ pub const SMALLEST: egui::Vec2 = vec2(760.0, 480.0);
 const PATIENCE: Duration = Duration::from_millis(4);
 /// So long is waited at a time for what is kept when the window closes.
 const LAST_WAIT: Duration = Duration::from_millis(100);
+/// And so long in all.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// The window.
 pub struct DetiApp {
@@ -35,6 +38,8 @@ pub struct DetiApp {
     title: String,
     ordering: super::ordering::Ordering,
     report: Report,
+    /// The window has a way of its own to the clipboard, which may be open where others are not.
+    pub own_clipboard: bool,
 }
 
 impl DetiApp {
@@ -42,6 +47,7 @@ impl DetiApp {
     pub fn new(state: AppState, host: Box<dyn Host>, ctx: &egui::Context) -> Self {
         fonts::install(ctx);
         theme::install(ctx);
+        input_method::install(ctx);
         Self {
             state,
             host,
@@ -51,6 +57,7 @@ impl DetiApp {
             title: String::new(),
             ordering: super::ordering::Ordering::default(),
             report: Report::default(),
+            own_clipboard: false,
         }
     }
 
@@ -96,6 +103,7 @@ impl DetiApp {
         screens::shell_ui(ui, &self.state, &mut self.memory, &mut actions);
         overlay::overlay_ui(&ctx, &self.state, &mut self.memory, &mut actions);
         self.perform(&ctx, actions);
+        self.back_to_field(&ctx);
         self.take_focus(&ctx);
         let in_search = ctx.memory(|memory| memory.has_focus(screens::find::search_id()));
         let ready = in_search && matches!(self.state.loading, Loading::Ready { .. });
@@ -145,6 +153,16 @@ impl DetiApp {
                 }
                 Effect::ChoosePlace(file) => {
                     self.dialog.open(ctx, self.state.words(), Wanted::Place(file));
+                }
+                Effect::CopyThroughWindow { text, phrases, query, reason } => {
+                    let event = if self.own_clipboard {
+                        ctx.copy_text(text.clone());
+                        Event::Copied { text, phrases, query }
+                    } else {
+                        Event::Failed { key: "toast.copy_failed", reason }
+                    };
+                    let effects = self.state.on_event(event);
+                    self.run(ctx, effects);
                 }
                 Effect::RevealLibrary => {
                     if let Loading::Ready { folder, .. } = &self.state.loading {
@@ -230,14 +248,24 @@ impl DetiApp {
             if !ctx.input_mut(|input| input.consume_shortcut(&key)) {
                 continue;
             }
+            if matches!(command, Command::NextRow | Command::PreviousRow)
+                && let Some(action) = self.step_choice(*command)
+            {
+                actions.push(action);
+                continue;
+            }
             match command {
                 Command::NextField => self.next_field(ctx, 1),
                 Command::Copy if self.memory.focused_field.is_some() => {
                     self.enter_in_field(actions)
                 }
+                // The reply goes once its last blank is filled; until then the next one is asked.
+                Command::Copy if self.memory.reply_field.is_some() => {
+                    actions.push(Action::CopyTray);
+                }
                 _ => match command.action(&self.state) {
                     Ok(action) => actions.push(action),
-                    Err(_why) => {}
+                    Err(why) => actions.push(Action::Tell(why)),
                 },
             }
         }
@@ -287,9 +315,45 @@ impl DetiApp {
         ctx.request_repaint();
     }
 
+    /// Up and down in a blank with choices: the next one, or the one before.
+    fn step_choice(&mut self, command: Command) -> Option<Action> {
+        let name = self.memory.focused_field.clone()?;
+        let preview = crate::view::find::find(&self.state).preview?;
+        let by = if command == Command::NextRow { 1 } else { -1 };
+        let action = screens::preview::step_choice(&self.state, &preview, &name, by)?;
+        // All of it is selected, so that typing begins anew.
+        self.state.focus = Some(Focus::Field(name));
+        Some(action)
+    }
+
     /// Enter in a field: on to the next one that is empty, or copy.
     fn enter_in_field(&mut self, actions: &mut Vec<Action>) {
         actions.push(Action::CopySelected);
+    }
+
+    /// Gives the focus back where a click on something that takes no text took it away: to the blank
+    /// that had it, if it is still there, or to the search field. What is typed next is then typed
+    /// there from its first letter on, which an input method must have seen, too.
+    fn back_to_field(&mut self, ctx: &egui::Context) {
+        if self.state.screen != Screen::Find || self.state.overlay.is_some() {
+            return;
+        }
+        if ctx.text_edit_focused() {
+            self.memory.last_field.clone_from(&self.memory.focused_field);
+            return;
+        }
+        let clicked = ctx.input(|input| input.pointer.any_click());
+        let selects = ctx.with_plugin(|labels: &mut LabelSelectionState| labels.has_selection());
+        let menu = egui::Popup::is_any_open(ctx);
+        if !clicked || menu || selects == Some(true) || self.state.focus.is_some() {
+            return;
+        }
+        let fields = crate::view::find::find(&self.state).preview.map(|preview| preview.fields);
+        let last = self.memory.last_field.take();
+        self.state.focus = Some(match last {
+            Some(name) if fields.is_some_and(|fields| fields.contains(&name)) => Focus::Field(name),
+            _ => Focus::Search,
+        });
     }
 
     /// Gives the focus to the input that the state asks for.
@@ -299,6 +363,15 @@ impl DetiApp {
             Some(Focus::Search) => {
                 screens::find::focus_search(ctx, &self.state.find.query);
                 self.memory.wanted_field = None;
+            }
+            Some(Focus::Category) => {
+                self.memory.wants_category = true;
+                ctx.request_repaint();
+            }
+            Some(Focus::ReplyField(name)) => {
+                // Drawn already: the reply was there when it was asked for.
+                input_method::focus(ctx, screens::reply::blank_id(&name));
+                ctx.request_repaint();
             }
             Some(Focus::Field(name)) => {
                 // Before the next frame, so that what is typed meanwhile goes to the right field.
@@ -326,17 +399,23 @@ impl eframe::App for DetiApp {
 
     fn on_exit(&mut self) {
         let effects = self.state.on_event(Event::Closing);
-        let saves = effects.iter().any(|effect| matches!(effect, Effect::Save(_)));
-        let waits = !effects.is_empty();
-        for effect in effects {
+        let mut saves = effects.iter().any(|effect| matches!(effect, Effect::Save(_)));
+        let keeps = !effects.is_empty();
+        for effect in effects.into_iter().chain([Effect::LeaveClipboard]) {
             self.host.run(effect);
         }
-        // A draft takes a moment; a save is waited for, but not for a drive that does not answer.
-        for _ in 0..if saves { 20 } else { usize::from(waits) } {
-            let news = self.host.settle(LAST_WAIT);
-            if saves && news.iter().any(|event| matches!(event, Event::Saved(_))) {
-                return;
+        // A draft takes a moment; a save and the clipboard are waited for, but not for a drive or a
+        // display that does not answer.
+        let mut leaves = true;
+        let until = Instant::now() + LONGEST_WAIT;
+        while (saves || leaves) && Instant::now() < until {
+            for event in self.host.settle(LAST_WAIT) {
+                saves &= !matches!(event, Event::Saved(_));
+                leaves &= !matches!(event, Event::ClipboardLeft);
             }
+        }
+        if keeps {
+            self.host.settle(LAST_WAIT);
         }
     }
 

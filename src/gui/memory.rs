@@ -45,6 +45,12 @@ pub struct Memory {
     pub wanted_field: Option<String>,
     /// The field that has the focus.
     pub focused_field: Option<String>,
+    /// The first of the categories to choose from gets the focus when it is drawn.
+    pub wants_category: bool,
+    /// The blank of the reply that has the focus.
+    pub reply_field: Option<String>,
+    /// The blank in which was typed last, unless it was another field.
+    pub last_field: Option<String>,
     /// Counts frames, for the benchmark of idle seconds.
     pub n_frames: u64,
 }
@@ -71,6 +77,9 @@ impl Default for Memory {
             full_size: None,
             wanted_field: None,
             focused_field: None,
+            wants_category: false,
+            reply_field: None,
+            last_field: None,
             n_frames: 0,
         }
     }

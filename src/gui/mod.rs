@@ -4,6 +4,7 @@
 pub mod app;
 pub mod dialog;
 pub mod fonts;
+pub mod input_method;
 pub mod keys;
 pub mod memory;
 pub mod ordering;

@@ -10,6 +10,7 @@ use super::theme::{self, size, space};
 use super::widgets::icon::{Icon, icon, icon_button};
 use crate::app::AppState;
 use crate::app::action::{Action, Overlay, Screen};
+use crate::app::curate::{CurateAction, Naming};
 use crate::view::palette::palette;
 use crate::view::shell::{ToastView, shell};
 use crate::view::shortcuts::shortcuts;
@@ -26,6 +27,10 @@ pub fn overlay_ui(
     actions: &mut Vec<Action>,
 ) {
     toasts_ui(ctx, state, memory, actions);
+    if let Some(naming) = &state.curate.naming {
+        naming_ui(ctx, state, naming, memory, actions);
+        return;
+    }
     match state.overlay {
         None => memory.palette = Default::default(),
         Some(Overlay::Palette) => palette_ui(ctx, state, memory, actions),
@@ -116,6 +121,59 @@ fn toast_ui(
                 }
             });
         });
+}
+
+/// Asks who makes a change, before the first.
+fn naming_ui(
+    ctx: &egui::Context,
+    state: &AppState,
+    naming: &Naming,
+    memory: &Memory,
+    actions: &mut Vec<Action>,
+) {
+    let words = state.words();
+    let composing = memory.composing != super::memory::Composing::No;
+    let enter = !composing && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+    let response = Modal::new(Id::unique("naming")).show(ctx, |ui| {
+        let colours = theme::palette(ui);
+        ui.set_width((ui.ctx().content_rect().width() - 40.0).min(380.0));
+        ui.heading(words.get("naming.title"));
+        ui.label(RichText::new(words.get("naming.why")).color(colours.quiet));
+        ui.add_space(space::S);
+        let mut typed = naming.typed.clone();
+        let edit = egui::TextEdit::singleline(&mut typed)
+            .id(Id::unique("naming typed"))
+            .desired_width(f32::INFINITY)
+            .margin(Margin::symmetric(10, 8))
+            .hint_text(RichText::new(words.get("naming.hint")).color(colours.quiet))
+            .return_key(None);
+        let response = ui.add(edit);
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::TextInput, true, words.get("naming.title"))
+        });
+        if !ui.ctx().text_edit_focused() {
+            super::input_method::focus(ui.ctx(), response.id);
+        }
+        if response.changed() {
+            actions.push(Action::Curate(CurateAction::SetName(typed.clone())));
+        }
+        ui.add_space(space::S);
+        let mut keep = false;
+        ui.horizontal(|ui| {
+            let label = RichText::new(words.get("naming.keep")).color(colours.on_accent);
+            let button = egui::Button::new(label).fill(colours.accent).stroke(egui::Stroke::NONE);
+            keep = ui.add_enabled(!typed.trim().is_empty(), button).clicked();
+            if ui.button(words.get("naming.drop")).clicked() {
+                actions.push(Action::Curate(CurateAction::DropName));
+            }
+        });
+        keep || (enter && !typed.trim().is_empty())
+    });
+    if response.inner {
+        actions.push(Action::Curate(CurateAction::KeepName));
+    } else if response.should_close() {
+        actions.push(Action::Curate(CurateAction::DropName));
+    }
 }
 
 fn palette_ui(

@@ -1,9 +1,10 @@
 //! Opens the window: the library is already being read while the system makes it.
 
 use egui::{IconData, ViewportBuilder};
+use winit::raw_window_handle::{HasWindowHandle as _, RawWindowHandle};
 
 use super::app::{COMPACT, DetiApp, FULL, SMALLEST};
-use super::report;
+use super::{input_method, report};
 use crate::app::AppState;
 use crate::runtime::{Options, Runtime, clock};
 use crate::words::Language;
@@ -39,11 +40,31 @@ pub fn start(options: Options, language: Option<Language>) -> eframe::Result {
             report::step("window");
             let ctx = creation.egui_ctx.clone();
             runtime.waker().set(move || ctx.request_repaint());
-            let app = DetiApp::new(state, Box::new(runtime), &creation.egui_ctx);
+            let mut app = DetiApp::new(state, Box::new(runtime), &creation.egui_ctx);
+            match creation.window_handle().map(|handle| handle.as_raw()) {
+                Ok(RawWindowHandle::Xlib(_) | RawWindowHandle::Xcb(_)) => {
+                    input_method::candidates_at_a_point(&creation.egui_ctx);
+                }
+                // A compositor may keep the clipboard from programs without a window.
+                Ok(RawWindowHandle::Wayland(_)) => app.own_clipboard = true,
+                _ => {}
+            }
             report::step("fonts");
             Ok(Box::new(app))
         }),
     )
+}
+
+/// Why there is no window: `@key` of the words table, or what the system or the driver said. What the
+/// window library says of a missing display names a line of its own source.
+pub fn reason(error: &eframe::Error) -> String {
+    match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            String::from("@window.no_display")
+        }
+        eframe::Error::Wgpu(_) => String::from("@window.no_graphics"),
+        eframe::Error::AppCreation(cause) => cause.to_string(),
+    }
 }
 
 /// How a window is made and drawn, whatever is in it.

@@ -268,10 +268,15 @@ fn keep(
             }
             Some(Job::Load(_)) => {}
             Some(Job::Create) => {
-                if let Some(folder) = options.library_dir(chosen.as_ref())
-                    && let Err(error) = fs::copy_embedded(&folder)
-                {
-                    let reason = error.to_string();
+                let reason = options.library_dir(chosen.as_ref()).and_then(|folder| {
+                    match fs::copy_embedded(&folder) {
+                        Ok(true) => None,
+                        // Nothing that is there is written over, and none of it is the library yet.
+                        Ok(false) => Some(String::from("@empty.folder_taken")),
+                        Err(error) => Some(error.to_string()),
+                    }
+                });
+                if let Some(reason) = reason {
                     post.put(Event::Failed { key: "toast.library_failed", reason });
                 }
             }

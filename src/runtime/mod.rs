@@ -30,7 +30,8 @@ pub trait Host {
     fn run(&mut self, effect: Effect);
     /// What happened since the last call.
     fn news(&mut self) -> Vec<Event>;
-    /// Waits for the answer to the last search, but no longer than `at_most`, and gives the news.
+    /// Waits for the answer to the last search, or to [`Effect::LeaveClipboard`], but no longer than
+    /// `at_most`, and gives the news.
     fn settle(&mut self, at_most: Duration) -> Vec<Event>;
     /// What time it is, by the system's clock and by one that never goes back.
     fn moment(&self) -> Timestamp;
@@ -148,8 +149,10 @@ impl Host for Runtime {
             Effect::SaveRule(rule) => self.library.save_rule(rule),
             Effect::LookAtLibrary => self.library.look(),
             Effect::CreateLibrary => self.library.create(),
+            Effect::LeaveClipboard => self.clipboard.leave(),
             // These belong to the face that has the window.
-            Effect::ChooseLibrary
+            Effect::CopyThroughWindow { .. }
+            | Effect::ChooseLibrary
             | Effect::ChooseReports
             | Effect::ChoosePlace(_)
             | Effect::RevealLibrary
@@ -171,7 +174,7 @@ impl Host for Runtime {
             let left = until.saturating_duration_since(Instant::now());
             match self.events.recv_timeout(left) {
                 Ok(event) => {
-                    let answered = matches!(event, Event::Found { .. });
+                    let answered = matches!(event, Event::Found { .. } | Event::ClipboardLeft);
                     news.push(event);
                     if answered {
                         return news;

@@ -73,6 +73,11 @@ impl Filled {
         Self { pieces: pieces.collect() }
     }
 
+    /// A text that asks for nothing.
+    pub fn whole(text: &str) -> Self {
+        Self { pieces: vec![Piece { kind: PieceKind::Fixed, text: text.to_owned() }] }
+    }
+
     /// The names without a value, each once, in order.
     pub fn missing(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
@@ -84,6 +89,22 @@ impl Filled {
             }
         }
         names
+    }
+
+    /// The text as a template of what is still missing, to be filled in later; the whole text where
+    /// nothing is.
+    pub fn open_text(&self) -> String {
+        if let Some(whole) = self.text() {
+            return whole;
+        }
+        let shown = |piece: &Piece| match &piece.kind {
+            PieceKind::Missing { name } => format!("{{{name}}}"),
+            // A brace that is meant is written twice.
+            PieceKind::Fixed | PieceKind::Value { .. } => {
+                piece.text.replace('{', "{{").replace('}', "}}")
+            }
+        };
+        self.pieces.iter().map(shown).collect()
     }
 
     /// The whole text, or `None` while a value is missing.

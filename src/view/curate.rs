@@ -121,7 +121,6 @@ pub fn row_of(state: &AppState, index: usize) -> Option<TableRow> {
     let worst = open.iter().map(|one| one.severity).max();
     let today = state.now.date();
     let last = state.content.history.of(&phrase.id).next_back();
-    let slot = format!("{}{}", crate::app::curate::editor::SLOTS, phrase.id);
     Some(TableRow {
         title: phrase.title().to_owned(),
         line: told::line(&phrase.text),
@@ -140,7 +139,7 @@ pub fn row_of(state: &AppState, index: usize) -> Option<TableRow> {
         }),
         chosen: state.curate.chosen.as_ref() == Some(&phrase.id),
         marked: state.curate.marked.contains(&phrase.id),
-        unsaved: state.curate.drafts.contains_key(&slot),
+        unsaved: state.has_unsaved(&phrase.id),
         id: phrase.id.clone(),
     })
 }
@@ -264,6 +263,8 @@ pub struct ReviewView {
     pub findings: Vec<(String, Severity, String)>,
     /// It was changed by another program.
     pub outside: bool,
+    /// Something is written for it and not saved.
+    pub unsaved: bool,
     /// Steps: which, name, and why not.
     #[serde(skip)]
     pub steps: Vec<(Verb, String, Option<String>)>,
@@ -301,6 +302,7 @@ pub fn review(state: &AppState, id: &PhraseId) -> Option<ReviewView> {
             .map(|one| (one.rule.to_string(), one.severity, one.message.to_string()))
             .collect(),
         outside: history.outside(phrase).is_some(),
+        unsaved: state.has_unsaved(id),
         steps: steps(state, phrase),
         can_go_back: standing.is_some(),
     })
@@ -314,6 +316,8 @@ pub fn steps(state: &AppState, phrase: &Phrase) -> Vec<(Verb, String, Option<Str
             let why = state
                 .attempt(phrase, verb)
                 .err()
+                // Whose name is not known is asked for it then.
+                .filter(|why| why.key != crate::curation::status::NO_NAME)
                 .map(|why| words.fill(why.key, &spoken(&why.args, words)));
             (verb, words.get(verb.words_key()).to_owned(), why)
         })

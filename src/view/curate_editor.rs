@@ -49,6 +49,8 @@ pub struct EditorView {
     pub length: String,
     /// What the rules find.
     pub findings: Vec<FindingView>,
+    /// Categories to choose from while none is chosen, the likeliest first: id and name.
+    pub categories: Vec<(String, String)>,
     /// Near texts.
     pub near: Vec<NearView>,
     /// Fields that somebody else changed, too.
@@ -162,6 +164,11 @@ pub fn editor(state: &AppState) -> Option<EditorView> {
         preview,
         length: words.fill("curate.length", &[("n", text.trim().chars().count().to_string())]),
         findings: findings.collect(),
+        categories: editor
+            .categories
+            .iter()
+            .map(|id| (id.clone(), super::row::category_name(state, id)))
+            .collect(),
         near: near.collect(),
         conflicts: editor
             .conflicts

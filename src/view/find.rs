@@ -31,6 +31,8 @@ pub struct FindView {
     pub customer: Vec<CustomerView>,
     /// The reply being put together.
     pub reply: Vec<String>,
+    /// Its blanks that wait for a value, or have just been given one.
+    pub reply_blanks: Vec<ReplyBlank>,
 }
 
 /// A category, or all of them.
@@ -90,6 +92,19 @@ pub struct CustomerView {
     pub name: String,
     /// Its value, or nothing.
     pub value: String,
+}
+
+/// A blank of the reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReplyBlank {
+    /// The placeholder's name.
+    pub name: String,
+    /// A phrase that asks for it.
+    pub phrase: PhraseId,
+    /// What was typed, or nothing.
+    pub value: String,
+    /// Where its value lives.
+    pub home: FieldHome,
 }
 
 /// The chosen phrase.
@@ -214,7 +229,28 @@ pub fn find(state: &AppState) -> FindView {
             })
             .collect(),
         reply: state.tray.iter().map(|piece| piece.text.clone()).collect(),
+        reply_blanks: reply_blanks(state),
     }
+}
+
+/// The blanks that stand in the reply, each name once, in order.
+fn reply_blanks(state: &AppState) -> Vec<ReplyBlank> {
+    let mut blanks: Vec<ReplyBlank> = Vec::new();
+    for piece in &state.tray {
+        for name in Template::parse(&piece.text).names() {
+            if blanks.iter().any(|held| held.name == name) {
+                continue;
+            }
+            let home = home(state, name);
+            blanks.push(ReplyBlank {
+                name: name.to_owned(),
+                phrase: piece.phrase.clone(),
+                value: value(state, &piece.phrase, name, home).to_owned(),
+                home,
+            });
+        }
+    }
+    blanks
 }
 
 fn empty(state: &AppState, n_rows: usize) -> Option<Empty> {
@@ -225,7 +261,8 @@ fn empty(state: &AppState, n_rows: usize) -> Option<Empty> {
     Some(match &state.loading {
         Loading::Reading => Empty::Reading,
         Loading::Missing { folder, reason } => {
-            Empty::NoLibrary { folder: folder.clone(), reason: reason.clone() }
+            let told = |reason: &String| state.words().told(reason).into_owned();
+            Empty::NoLibrary { folder: folder.clone(), reason: reason.as_ref().map(told) }
         }
         Loading::Ready { .. } if state.content.library.phrases.is_empty() => Empty::NoPhrases,
         Loading::Ready { .. } if !query.is_empty() => {
@@ -311,22 +348,12 @@ fn field(
     template: &Template,
     name: &str,
 ) -> FieldView {
-    let home = if state.is_customer_field(name) {
-        FieldHome::Customer
-    } else if state.is_profile_field(name) {
-        FieldHome::Profile
-    } else {
-        FieldHome::Phrase
-    };
-    let value = match home {
-        FieldHome::Customer => state.customer.get(name),
-        FieldHome::Profile => state.settings.profile.get(name).map(String::as_str),
-        FieldHome::Phrase => state.fields.get(&phrase.id).and_then(|fields| fields.get(name)),
-    };
+    let home = home(state, name);
+    let value = value(state, &phrase.id, name, home);
     let kinds = || template.slots().filter(|slot| slot.name == name).map(|slot| &slot.kind);
     FieldView {
         name: name.to_owned(),
-        value: value.unwrap_or_default().to_owned(),
+        value: value.to_owned(),
         default: kinds().find_map(|kind| match kind {
             SlotKind::Blank => None,
             SlotKind::Default(default) => Some(default.clone()),
@@ -340,4 +367,25 @@ fn field(
             .unwrap_or_default(),
         home,
     }
+}
+
+/// Where the value of `name` lives.
+fn home(state: &AppState, name: &str) -> FieldHome {
+    if state.is_customer_field(name) {
+        FieldHome::Customer
+    } else if state.is_profile_field(name) {
+        FieldHome::Profile
+    } else {
+        FieldHome::Phrase
+    }
+}
+
+/// What was typed for `name` there, or nothing.
+fn value<'a>(state: &'a AppState, phrase: &PhraseId, name: &str, home: FieldHome) -> &'a str {
+    let value = match home {
+        FieldHome::Customer => state.customer.get(name),
+        FieldHome::Profile => state.settings.profile.get(name).map(String::as_str),
+        FieldHome::Phrase => state.fields.get(phrase).and_then(|fields| fields.get(name)),
+    };
+    value.unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::app::AppState;
+use crate::app::curate::op::spoken;
 use crate::app::state::{Loading, ToastKind};
 
 /// What stands around every screen.
@@ -66,7 +67,7 @@ pub fn shell(state: &AppState) -> ShellView {
             .iter()
             .map(|toast| ToastView {
                 id: toast.id,
-                text: words.fill(toast.key, &toast.args),
+                text: words.fill(toast.key, &spoken(&toast.args, words)),
                 failed: toast.kind == ToastKind::Failed,
                 hint: toast.kind == ToastKind::Hint,
                 undo: toast.undo.is_some(),

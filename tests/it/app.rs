@@ -505,6 +505,62 @@ fn nothing_of_a_customer_is_ever_recorded() {
 }
 
 #[test]
+fn a_phrase_with_blanks_goes_into_the_reply_and_the_next_query_is_no_order_number() {
+    let mut team = Team::chinese();
+    team.query("cxdd").wish(Action::AddSelectedToTray);
+    assert_eq!(team.tray(), "{称呼}，您的订单{订单号}正在配送，请您放心。");
+    assert_eq!(team.state.focus, Some(Focus::Search));
+    assert_eq!(team.told(), "已加入回复，共 1 段；还要填：称呼、订单号");
+    // What is typed now is a query, and nobody's order number.
+    team.query("tkjd").wish(Action::AddSelectedToTray);
+    assert_eq!(team.state.customer.get("订单号"), None);
+    // Nothing is copied with a blank; the reply asks for the first one that is left.
+    for (name, value) in [("称呼", "王女士"), ("订单号", "A1")] {
+        team.wish(Action::CopyTray);
+        assert_eq!(team.copied, [""; 0]);
+        assert_eq!(team.state.focus, Some(Focus::ReplyField(name.into())));
+        team.customer(name, value);
+    }
+    team.wish(Action::CopyTray);
+    let refund = "退款已经提交，会原路退回您的付款账户。";
+    assert_eq!(team.copied, [format!("王女士，您的订单A1正在配送，请您放心。\n{refund}")]);
+    // What is known is filled in at once, and what is typed into a piece may hold a blank, too.
+    team.wish(Action::ClearTray).wish(Action::AddToTray(id("answering-order")));
+    assert_eq!(team.tray(), "王女士，您的订单A1正在配送，请您放心。");
+    team.wish(Action::EditTray {
+        piece_index: 0, text: String::from("运单号是{运单号}。")
+    });
+    team.wish(Action::CopyTray);
+    assert_eq!(team.state.focus, Some(Focus::ReplyField("运单号".into())));
+    team.field("answering-order", "运单号", "SF1").customer("运单号", "SF1");
+    team.wish(Action::CopyTray);
+    assert_eq!(team.copied.last().unwrap(), "运单号是SF1。");
+}
+
+#[test]
+fn what_is_being_composed_is_searched_without_the_marks_of_the_input_method() {
+    for (query, composing, searched) in [
+        ("ni hao", 0..6, "nihao"),
+        ("退款ni'hao", 2..8, "退款nihao"),
+        ("xi’an", 0..5, "xian"),
+        // What stands beside it is the person's own.
+        ("a b ni hao c d", 4..10, "a b nihao c d"),
+        ("你 hao", 0..5, "你hao"),
+        // An input method may be ahead of the field.
+        ("ni hao", 0..99, "nihao"),
+    ] {
+        let mut team = Team::chinese();
+        team.answers = false;
+        team.wish(Action::ComposeQuery { query: query.to_owned(), composing });
+        assert_eq!(team.held.pop().unwrap().query, searched, "{query}");
+        assert_eq!(team.state.find.query, query);
+        // Once it is committed it is as it stands.
+        team.query(query);
+        assert_eq!(team.held.pop().unwrap().query, query);
+    }
+}
+
+#[test]
 fn the_reply_is_stacked_edited_moved_and_taken_back() {
     let mut team = Team::chinese();
     team.wish(Action::CopyTray);
@@ -512,10 +568,6 @@ fn the_reply_is_stacked_edited_moved_and_taken_back() {
     for name in ["greeting-for-mornings", "answering-refund", "festive-anniversary"] {
         team.wish(Action::AddToTray(id(name)));
     }
-    // A blank is asked for here, too.
-    team.wish(Action::AddToTray(id("answering-order")));
-    assert_eq!(team.state.tray.len(), 3);
-    assert_eq!(team.state.focus, Some(Focus::Field("称呼".into())));
     let (a, b, c) = (
         "上午好，很高兴为您服务。",
         "退款已经提交，会原路退回您的付款账户。",

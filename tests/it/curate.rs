@@ -401,7 +401,9 @@ fn why_a_step_is_not_made() {
     }
     lead.team.state.settings.profile.clear();
     lead.wish(CurateAction::Step(id("answering-in-review"), Verb::Approve));
-    assert!(lead.told().starts_with("还不知道您是谁"), "{}", lead.told());
+    // Whose name is not known is asked for it; without one nothing is done.
+    assert!(lead.team.state.curate.naming.take().is_some());
+    assert_eq!(lead.state("answering-in-review"), Some(State::InReview));
     lead.team.state.system_user = String::from("wanglin");
     lead.wish(CurateAction::Step(id("answering-in-review"), Verb::Approve));
     assert_eq!(lead.state("answering-in-review"), Some(State::Approved));
@@ -503,4 +505,66 @@ fn a_library_that_cannot_be_written_is_left_alone() {
         lead.wish(wish);
         assert!(lead.told().contains("不允许写入"), "{}", lead.told());
     }
+}
+
+#[test]
+fn approving_asks_where_something_is_written_that_is_not_saved() {
+    let mut lead = Lead::new();
+    new_phrase(&mut lead, "缺货致歉", "{称呼}，实在抱歉，这款暂时缺货。");
+    let name = "apology-que-huo-zhi-qian";
+    lead.wish(CurateAction::CloseEditor).wish(CurateAction::Step(id(name), Verb::Submit));
+    lead.wish(CurateAction::Show(Tab::Review));
+    lead.wish(CurateAction::Edit(id(name))).form(|form| form.text.push_str("到货就告诉您。"));
+    // Escape closes the editor; what is typed is kept, and the review says so.
+    lead.team.wish(Action::Escape);
+    lead.settle();
+    let unsaved = |lead: &Lead, name: &str| {
+        deti::view::curate::review(&lead.team.state, &id(name)).unwrap().unsaved
+    };
+    assert!(unsaved(&lead, name));
+    lead.wish(CurateAction::Step(id(name), Verb::Approve));
+    assert_eq!(lead.state(name), Some(State::InReview));
+    assert_eq!(lead.told(), "“缺货致歉”还有没保存的修改；再按一次，处理的是已保存的文字");
+    // Another phrase is another question.
+    lead.wish(CurateAction::Step(id("answering-refund"), Verb::Retire));
+    assert_eq!(lead.state("answering-refund"), Some(State::Retired));
+    lead.wish(CurateAction::Step(id(name), Verb::Approve));
+    assert_eq!(lead.state(name), Some(State::InReview));
+    lead.wish(CurateAction::Step(id(name), Verb::Approve));
+    assert_eq!(lead.state(name), Some(State::Approved));
+    // What was written is still there.
+    lead.wish(CurateAction::Edit(id(name)));
+    let form = &lead.team.state.curate.editor.as_ref().unwrap().form;
+    assert!(form.text.ends_with("到货就告诉您。"), "{}", form.text);
+}
+
+#[test]
+fn whoever_has_no_name_yet_is_asked_and_the_save_goes_on() {
+    let mut lead = Lead::new();
+    lead.team.state.settings.profile.remove("客服");
+    lead.team.state.system_user.clear();
+    let category = Some(String::from("apology"));
+    let text = String::from("实在抱歉，让您久等了。");
+    lead.wish(CurateAction::New { category, stage: None, text }).wish(CurateAction::Save);
+    assert!(lead.team.state.curate.naming.is_some());
+    // Nothing but blanks is no name; leaving it leaves the text as it is typed.
+    lead.wish(CurateAction::SetName("  ".into())).wish(CurateAction::KeepName);
+    assert!(lead.team.state.curate.naming.is_some());
+    lead.team.wish(Action::Escape);
+    assert!(lead.team.state.curate.naming.is_none() && lead.team.state.curate.editor.is_some());
+    assert!(!lead.file("phrases/apology.yaml").contains("让您久等了。"));
+    lead.wish(CurateAction::Save);
+    lead.wish(CurateAction::SetName(" 林岚 ".into())).wish(CurateAction::KeepName);
+    assert!(lead.file("phrases/apology.yaml").contains("让您久等了。"));
+    assert_eq!(lead.team.state.who(), "林岚");
+    assert!(lead.history.contains("林岚"), "{}", lead.history);
+    // A step asks as well, and what is wrong with a form is told before anybody is asked.
+    lead.team.state.settings.profile.remove("客服");
+    lead.wish(CurateAction::Step(id("answering-refund"), Verb::Retire));
+    assert!(lead.team.state.curate.naming.is_some());
+    lead.wish(CurateAction::DropName);
+    let text = String::from("没有分类的一句。");
+    lead.wish(CurateAction::New { category: None, stage: None, text }).wish(CurateAction::Save);
+    assert!(lead.team.state.curate.naming.is_none());
+    assert_eq!(lead.told(), Language::Chinese.words().get("curate.form_no_category"));
 }

@@ -337,6 +337,8 @@ fn every_word_that_is_asked_for_is_there_and_every_word_that_is_there_is_asked_f
     let mut asked = BTreeSet::new();
     for (_, text) in sources() {
         for quoted in text.split('"').skip(1).step_by(2) {
+            // `@key` stands for the words of `key` (`Words::told`).
+            let quoted = quoted.strip_prefix('@').unwrap_or(quoted);
             let family = quoted.split('.').next().unwrap_or_default();
             let sound = quoted.contains('.')
                 && quoted.chars().all(|c| c.is_ascii_lowercase() || "._-".contains(c));

@@ -737,7 +737,7 @@ fn the_palette_holds_every_command_and_finds_phrases() {
     > 设置 [Alt+8]
     > 话术库的问题 []
     > 新建话术 [Ctrl+Shift+N]
-    > 编辑选中的话术 [F2] — 请先到“整理”里选一条话术
+    > 编辑选中的话术 [F2]
     > 上移选中的话术 [Alt+↑] — 请先到“整理”里选一条话术
     > 下移选中的话术 [Alt+↓] — 请先到“整理”里选一条话术
     > 保存正在写的话术 [Ctrl+S] — 没有正在写的话术

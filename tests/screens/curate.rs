@@ -149,6 +149,10 @@ fn a_new_phrase_is_written_submitted_and_approved_by_keys_alone() {
     press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
     type_text(&mut harness, "欢迎再来，祝您生活愉快。");
     press(&mut harness, Modifiers::COMMAND, Key::S);
+    // No category was chosen for anybody: it is asked for, the likeliest first.
+    assert!(harness.state().state.curate.chosen.is_none());
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    press(&mut harness, Modifiers::COMMAND, Key::S);
     harness.run_steps(4);
     let id = harness.state().state.curate.chosen.clone().expect("the new phrase is chosen");
     assert_eq!(state_of(&harness, id.as_str()), Some(State::Draft));

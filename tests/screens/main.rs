@@ -66,6 +66,7 @@ impl Host for Notebook {
                 });
                 self.asked.lock().unwrap().push(effect);
             }
+            Effect::LeaveClipboard => self.news.lock().unwrap().push(Event::ClipboardLeft),
             Effect::ReadPractice => {
                 let (reviews, drilled) = (Vec::new(), Vec::new());
                 let read = Event::PracticeRead { reviews, drilled, n_unread: 0 };
@@ -357,6 +358,113 @@ fn a_category_and_a_stage_are_chosen_with_the_pointer() {
         rows.iter()
             .all(|row| state.content.phrase(row.phrase_index).unwrap().category == "apology")
     );
+}
+
+#[test]
+fn a_click_gives_the_focus_back_so_that_the_first_letter_is_typed_there() {
+    let focused = |harness: &Harness<'static, DetiApp>| {
+        let node = harness.root().children_recursive().find(|node| node.is_focused());
+        node.and_then(|node| node.accesskit_node().label())
+    };
+    let (mut harness, _) = open(Look::default());
+    type_text(&mut harness, "zaijian");
+    for clicked in ["道歉语 ", "全部 ", "售后", "复制"] {
+        harness.get_by(|node| node.label().is_some_and(|l| l.starts_with(clicked))).click();
+        harness.run_steps(4);
+        assert_eq!(focused(&harness).as_deref(), Some("查找话术"), "{clicked}");
+    }
+    // Typing begins anew there, by an input method as by plain letters.
+    let preedit = |text: &str| {
+        egui::Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None })
+    };
+    harness.event(preedit("ni hao"));
+    harness.run_steps(2);
+    assert_eq!(harness.state().state.find.query, "ni hao");
+    assert_eq!(harness.state().state.find.searched(), "nihao");
+    harness.event(egui::Event::Ime(ImeEvent::Commit(String::from("你好"))));
+    harness.run_steps(2);
+    assert_eq!(harness.state().state.find.query, "你好");
+}
+
+#[test]
+fn input_is_allowed_on_every_screen_and_never_interrupted_by_a_change_of_focus() {
+    let (mut harness, _) = open(Look::default());
+    let calm = |harness: &Harness<'static, DetiApp>, what: &str| {
+        let ime = harness.output().platform_output.ime.expect(what);
+        assert!(!ime.should_interrupt_composition, "{what}");
+    };
+    type_text(&mut harness, "bhys");
+    for (modifiers, key) in [
+        (Modifiers::NONE, Key::Enter),
+        (Modifiers::NONE, Key::Escape),
+        (Modifiers::NONE, Key::Tab),
+        (Modifiers::COMMAND, Key::K),
+        (Modifiers::NONE, Key::Escape),
+        (Modifiers::ALT, Key::Num2),
+        (Modifiers::ALT, Key::Num3),
+        (Modifiers::ALT, Key::Num4),
+        (Modifiers::ALT, Key::Num5),
+        (Modifiers::ALT, Key::Num8),
+        (Modifiers::ALT, Key::Num1),
+    ] {
+        harness.key_press_modifiers(modifiers, key);
+        for _ in 0..4 {
+            harness.step();
+            calm(&harness, &format!("{modifiers:?} {key:?}"));
+        }
+    }
+}
+
+#[test]
+fn up_and_down_in_a_blank_take_its_choices() {
+    let (mut harness, _) = open(Look::default());
+    let (phrase, name, choices) = {
+        let state = &harness.state().state;
+        let phrases = state.content.library.phrases.iter().filter(|phrase| phrase.usable());
+        let mut asks = phrases.filter_map(|phrase| {
+            let template = deti::template::Template::parse(&phrase.text);
+            let slot = template.slots().find_map(|slot| match &slot.kind {
+                deti::template::SlotKind::Choice(choices) => {
+                    Some((slot.name.clone(), choices.clone()))
+                }
+                _ => None,
+            })?;
+            Some((phrase.id.clone(), slot.0, slot.1))
+        });
+        asks.next().expect("a phrase that ships has choices")
+    };
+    let state = &mut harness.state_mut().state;
+    state.apply(deti::app::Action::Select(phrase.clone()));
+    state.focus = Some(deti::app::state::Focus::Field(name.clone()));
+    harness.run_steps(3);
+    let value = |harness: &Harness<'static, DetiApp>| {
+        let state = &harness.state().state;
+        let held = state.values_for(state.selected().unwrap());
+        held.get(&name).map(str::to_owned)
+    };
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(value(&harness).as_ref(), choices.get(1));
+    press(&mut harness, Modifiers::NONE, Key::ArrowUp);
+    assert_eq!(value(&harness).as_ref(), choices.first());
+    press(&mut harness, Modifiers::NONE, Key::ArrowUp);
+    assert_eq!(value(&harness).as_ref(), choices.last());
+    // The phrase is the same: the keys did not go through the rows.
+    assert_eq!(harness.state().state.find.selected.as_ref(), Some(&phrase));
+}
+
+#[test]
+fn f2_opens_the_chosen_phrase_in_the_editor() {
+    let (mut harness, _) = open(Look::default());
+    type_text(&mut harness, "bhys");
+    let chosen = harness.state().state.find.selected.clone();
+    press(&mut harness, Modifiers::NONE, Key::F2);
+    let state = &harness.state().state;
+    assert_eq!(state.screen, Screen::Curate);
+    assert_eq!(state.curate.editor.as_ref().and_then(|editor| editor.id.clone()), chosen);
+    // A key that means nothing here says why.
+    let (mut harness, _) = open(Look::default());
+    press(&mut harness, Modifiers::COMMAND, Key::S);
+    harness.get_by_label_contains(Language::Chinese.words().get("why.no_editor"));
 }
 
 #[test]

@@ -41,6 +41,12 @@ impl Drop for Desk {
 }
 
 impl Desk {
+    /// Ends the display, as at a logout.
+    pub fn clear_away(&self) {
+        let status = Command::new("kill").arg(self.xvfb.id().to_string()).status().unwrap();
+        assert!(status.success());
+    }
+
     /// A display of `size`, for example `1280x800`.
     pub fn new(size: &str) -> Self {
         let room = ROOM.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -106,6 +112,22 @@ impl Desk {
         self.wait_for("the clipboard", || {
             (self.clipboard().as_deref() == Some(text)).then_some(())
         });
+    }
+
+    /// The processes that serve the clipboard of this display for a program that has ended.
+    pub fn keepers(&self) -> Vec<String> {
+        let display = format!("DISPLAY={}", self.display);
+        let mut keepers = Vec::new();
+        for process in std::fs::read_dir("/proc").unwrap().flatten() {
+            let held = |name: &str| std::fs::read(process.path().join(name)).unwrap_or_default();
+            let has = |bytes: &[u8], part: &str| {
+                bytes.split(|byte| *byte == 0).any(|held| held == part.as_bytes())
+            };
+            if has(&held("cmdline"), "hold-clipboard") && has(&held("environ"), &display) {
+                keepers.push(process.file_name().into_string().unwrap());
+            }
+        }
+        keepers
     }
 
     /// Waits until the clipboard holds `expected`, byte for byte.

@@ -332,6 +332,66 @@ fn a_library_that_cannot_be_written_is_found_and_copied_from() {
 }
 
 #[test]
+fn what_was_copied_last_outlives_the_window_and_its_keeper_ends_with_the_display() {
+    let (desk, data) = desk();
+    library(data.path(), LIBRARY);
+    let mut window = desk.open(data.path(), &[]);
+    window.wait_for_title("测试店");
+    window.type_text("tkjd");
+    window.keys(&["Return"]);
+    let refund = "退款已经提交，会原路退回您的付款账户。";
+    desk.wait_for_clipboard(refund);
+    window.keys(&["ctrl+q"]);
+    desk.wait_for("the end of the window", || (!window.runs()).then_some(()));
+    assert_eq!(desk.clipboard().as_deref(), Some(refund));
+    let keepers = desk.keepers();
+    assert_eq!(keepers.len(), 1);
+    // Where another program owns the clipboard, nobody is left behind.
+    desk.set_clipboard("another program's");
+    desk.wait_for("the end of the keeper", || desk.keepers().is_empty().then_some(()));
+    let mut window = desk.open(data.path(), &[]);
+    window.wait_for_title("测试店");
+    window.type_text("tkjd");
+    window.keys(&["Return"]);
+    desk.wait_for_clipboard(refund);
+    desk.set_clipboard("another program's");
+    window.keys(&["ctrl+q"]);
+    desk.wait_for("the end of the window", || (!window.runs()).then_some(()));
+    assert_eq!(desk.keepers(), [""; 0]);
+    assert_eq!(desk.clipboard().as_deref(), Some("another program's"));
+    // A display that goes takes the keeper with it.
+    let mut command = desk.command(env!("CARGO_BIN_EXE_deti"));
+    let copied = command.env("DETI_DATA", data.path()).args(["copy", "tkjd"]).output().unwrap();
+    assert!(copied.status.success());
+    let keepers = desk.keepers();
+    assert_eq!(keepers.len(), 1);
+    desk.clear_away();
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while Path::new(&format!("/proc/{}", keepers[0])).exists() {
+        assert!(std::time::Instant::now() < until, "the keeper outlives its display");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn without_a_display_it_is_said_in_words_and_names_no_path_of_the_build() {
+    let data = tempfile::tempdir().unwrap();
+    for (language, told) in [("zh-CN", "没有图形界面"), ("en", "no graphical session")] {
+        for args in [&[][..], &["copy", "再见"]] {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_deti"));
+            command.env("DETI_DATA", data.path()).env_remove("DISPLAY");
+            command.env_remove("DETI_LIBRARY").env("WAYLAND_DISPLAY", "nowhere");
+            command.env("XDG_RUNTIME_DIR", data.path());
+            let output = command.args(["--language", language]).args(args).output().unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+            assert!(said.contains(told), "{args:?}: {said}");
+            assert!(!said.contains(".rs") && !said.contains("os error"), "{said}");
+        }
+    }
+}
+
+#[test]
 fn what_the_command_line_copied_stays_after_it_has_ended() {
     let (desk, data) = desk();
     library(data.path(), LIBRARY);

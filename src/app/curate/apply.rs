@@ -14,6 +14,8 @@ impl AppState {
             self.curate.waiting.push_back(wish);
             return Vec::new();
         }
+        // Where nobody's name is known, the wish waits for it.
+        self.curate.doing = changes_library(&wish).then(|| wish.clone());
         match wish {
             CurateAction::Show(tab) => {
                 self.curate.tab = tab;
@@ -101,6 +103,14 @@ impl AppState {
             }
             CurateAction::Waive => return self.waive(),
             CurateAction::DropWaiving => self.curate.waiving = None,
+            CurateAction::EditFound(id) => return self.edit_found(&id),
+            CurateAction::SetName(typed) => {
+                if let Some(naming) = &mut self.curate.naming {
+                    naming.typed = typed;
+                }
+            }
+            CurateAction::KeepName => return self.keep_name(),
+            CurateAction::DropName => self.curate.naming = None,
             CurateAction::Propose(id) => return self.propose(&id),
             CurateAction::Undo => return self.undo(),
             CurateAction::Redo => return self.redo(),
@@ -242,6 +252,10 @@ fn changes_library(wish: &CurateAction) -> bool {
         | CurateAction::New { .. }
         | CurateAction::NewFor(_)
         | CurateAction::Edit(_)
+        | CurateAction::EditFound(_)
+        | CurateAction::SetName(_)
+        | CurateAction::KeepName
+        | CurateAction::DropName
         | CurateAction::Duplicate(_)
         | CurateAction::SetForm(_)
         | CurateAction::KeepDraft

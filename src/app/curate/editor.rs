@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::super::action::{Action, Effect, Screen};
-use super::super::state::{AppState, ToastKind};
+use super::super::state::{AppState, Focus, ToastKind};
 use super::op::{Change, Name};
 use super::{CurateAction, Op};
 use crate::curation::duplicates::Near;
@@ -36,6 +36,8 @@ pub struct Editor {
     pub findings: Vec<Finding>,
     /// What is near: places in the library.
     pub near: Vec<Near>,
+    /// Every category of the library, those first in which related texts are filed.
+    pub categories: Vec<String>,
     /// What stands in the way of saving, by field.
     pub problems: Vec<(Field, Refusal)>,
     /// Fields that another person changed meanwhile, too.
@@ -78,6 +80,8 @@ pub struct Draft {
 const FESTIVE: &str = "festive";
 /// At most this many near texts are shown.
 const MOST_NEAR: usize = 3;
+/// So many related texts say where a new one may belong.
+const MOST_RELATED: usize = 9;
 /// A clock that goes this much before ours is not followed.
 const MOST_SKEW: jiff::SignedDuration = jiff::SignedDuration::from_hours(1);
 /// The slots of drafts begin so.
@@ -108,11 +112,8 @@ impl AppState {
         text: String,
     ) -> Vec<Effect> {
         let mut effects = self.leave_editor();
-        let first = self.content.library.meta.categories.first();
-        let category = category
-            .or_else(|| self.curate.filter.category.clone())
-            .or_else(|| first.map(|category| category.id.clone()))
-            .unwrap_or_default();
+        // None by itself: an id begins with its category for good, so somebody must have chosen it.
+        let category = category.or_else(|| self.curate.filter.category.clone()).unwrap_or_default();
         let base = Form { category, stages: stage.into_iter().collect(), ..Form::default() };
         let mut form = Form { text: text.trim().to_owned(), ..base.clone() };
         let held = self.curate.drafts.get(&slot(None));
@@ -280,6 +281,20 @@ impl AppState {
             crate::rulebook::suppress::waive(&self.rulebook, text, found, allow, today).open;
         let own_index = editor.id.as_ref().and_then(|id| library.index_of(id));
         editor.near = self.content.near().near(text, own_index, MOST_NEAR);
+        editor.categories.clear();
+        if editor.form.category.is_empty() {
+            // Each of the related texts speaks for its category, by the square of how much it is related.
+            let mut votes: std::collections::HashMap<&str, f32> = Default::default();
+            for (index, how_much) in self.content.near().related(text, MOST_RELATED) {
+                if let Some(phrase) = library.phrases.get(index) {
+                    *votes.entry(&phrase.category).or_default() += how_much * how_much;
+                }
+            }
+            let vote = |id: &String| votes.get(id.as_str()).copied().unwrap_or(0.0);
+            let ids = library.meta.categories.iter().map(|category| category.id.clone());
+            editor.categories = ids.collect();
+            editor.categories.sort_by(|a, b| vote(b).total_cmp(&vote(a)));
+        }
         editor.problems = editor.form.problems(library, editor.id.as_ref());
     }
 
@@ -287,8 +302,11 @@ impl AppState {
     pub(super) fn save_form(&mut self, then_submit: bool) -> Vec<Effect> {
         self.examine();
         let Some(editor) = &self.curate.editor else { return Vec::new() };
-        if let Some((_, why)) = editor.problems.first() {
+        if let Some((field, why)) = editor.problems.first() {
             let why = why.clone();
+            if *field == Field::Category {
+                self.focus = Some(Focus::Category);
+            }
             return self.refuse(&why);
         }
         let slot = editor.slot();

@@ -44,6 +44,13 @@ pub struct Curate {
     pub editor: Option<Editor>,
     /// What was written and not saved, by the name of its slot.
     pub drafts: BTreeMap<String, Draft>,
+    /// The step that was asked about, because something is written for its phrase and not saved: a
+    /// second time it is made, for what is saved.
+    pub asked_unsaved: Option<(PhraseId, Verb)>,
+    /// Who is asked for their name, with the wish that waits for it.
+    pub naming: Option<Naming>,
+    /// The wish that is being carried out, if it leads to an operation.
+    pub(super) doing: Option<CurateAction>,
     /// The review queue: places in the library.
     pub queue: Vec<usize>,
     /// What is said with the next step of a review.
@@ -95,6 +102,15 @@ impl Curate {
     pub(super) fn is_pending(&self, number: u64) -> bool {
         self.pending.as_ref().is_some_and(|pending| pending.op.number == number)
     }
+}
+
+/// Whoever changes a library has a name in its history: it is asked for where none is known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Naming {
+    /// What is typed.
+    pub typed: String,
+    /// What is done once it is there.
+    pub wish: Option<CurateAction>,
 }
 
 /// A part of the screen.
@@ -163,6 +179,8 @@ pub enum CurateAction {
     NewFor(crate::library::Festival),
     /// Open a phrase in the editor.
     Edit(PhraseId),
+    /// Go to the Curate screen and open a phrase there.
+    EditFound(PhraseId),
     /// Write a new phrase that begins as this one.
     Duplicate(PhraseId),
     /// The editor holds this now.
@@ -232,6 +250,12 @@ pub enum CurateAction {
     Waive,
     /// Do not.
     DropWaiving,
+    /// The name that is asked for is now this.
+    SetName(String),
+    /// Keep it, and do what waited for it.
+    KeepName,
+    /// Leave it.
+    DropName,
     /// Put one's own phrase into the team's drafts, or open the team's phrase.
     Propose(PhraseId),
     /// Take back what was done last.

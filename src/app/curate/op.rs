@@ -34,11 +34,7 @@ impl Name {
 
 /// Values with `@key` put into words.
 pub fn spoken(args: &[(&'static str, String)], words: &Words) -> Vec<(&'static str, String)> {
-    let speak = |value: &String| match value.strip_prefix('@') {
-        Some(key) if words.has(key) => words.get(key).to_owned(),
-        _ => value.clone(),
-    };
-    args.iter().map(|(name, value)| (*name, speak(value))).collect()
+    args.iter().map(|(name, value)| (*name, words.told(value).into_owned())).collect()
 }
 
 /// Where a phrase goes that changes its file, and where it stood: behind which phrase.

@@ -17,13 +17,15 @@ use crate::library::fingerprint::fingerprint;
 use crate::library::phrase::Category;
 use crate::library::{Phrase, PhraseId, Scope, Status};
 
+/// The part of the profile that names who sits here.
+const OWN_NAME: &str = "客服";
 /// At most so many operations can be taken back.
 const MOST_DONE: usize = 200;
 
 impl AppState {
     /// Who makes a change: the name in the profile, else the one the system knows.
     pub fn who(&self) -> String {
-        let own = self.settings.profile.get("客服").map(|name| name.trim()).unwrap_or_default();
+        let own = self.settings.profile.get(OWN_NAME).map(|name| name.trim()).unwrap_or_default();
         if own.is_empty() { self.system_user.clone() } else { own.to_owned() }
     }
 
@@ -97,6 +99,11 @@ impl AppState {
         if unsaved {
             return self.refuse(&Refusal::new("curate.why_unsaved"));
         }
+        if self.has_unsaved(id) && self.curate.asked_unsaved != Some((id.clone(), verb)) {
+            self.curate.asked_unsaved = Some((id.clone(), verb));
+            return self.refuse(&Refusal::new("curate.why_draft").with("title", phrase.title()));
+        }
+        self.curate.asked_unsaved = None;
         let outcome = match self.attempt(&phrase, verb) {
             Ok(outcome) => outcome,
             Err(why) => return self.refuse(&why),
@@ -333,14 +340,51 @@ impl AppState {
         self.begin(self.op(name, EventKind::Edit, None, changes), None, None)
     }
 
+    /// True if something is written for `id` that is not saved, in the editor or kept from it.
+    pub fn has_unsaved(&self, id: &PhraseId) -> bool {
+        let slot = format!("{}{id}", super::editor::SLOTS);
+        let kept = self.curate.drafts.get(&slot);
+        let open = self.curate.editor.as_ref().filter(|editor| editor.id.as_ref() == Some(id));
+        match (open, kept) {
+            (Some(editor), _) => editor.is_changed(),
+            (None, Some(draft)) => draft.form != draft.base,
+            (None, None) => false,
+        }
+    }
+
+    /// Goes to the Curate screen and opens a phrase there.
+    pub(super) fn edit_found(&mut self, id: &PhraseId) -> Vec<Effect> {
+        let personal = |phrase: &Phrase| phrase.scope == Scope::Personal;
+        if self.content.library.get(id).is_some_and(|phrase| personal(phrase)) {
+            return self.edit(id);
+        }
+        self.curate.tab = super::Tab::List;
+        let mut effects = self.apply(Action::Open(Screen::Curate));
+        effects.extend(self.edit(id));
+        effects
+    }
+
+    /// Keeps the name that was asked for, and does what waited for it.
+    pub(super) fn keep_name(&mut self) -> Vec<Effect> {
+        let Some(naming) = self.curate.naming.take() else { return Vec::new() };
+        let name = naming.typed.trim();
+        if name.is_empty() {
+            self.curate.naming = Some(naming);
+            return Vec::new();
+        }
+        self.settings.profile.insert(OWN_NAME.to_owned(), name.to_owned());
+        let mut effects = vec![Effect::RecordSettings(Box::new(self.settings.clone()))];
+        if let Some(wish) = naming.wish {
+            effects.extend(self.curate(wish));
+        }
+        effects
+    }
+
     /// Puts one's own phrase into the team's review queue, or opens the team's phrase.
     pub(super) fn propose(&mut self, id: &PhraseId) -> Vec<Effect> {
         let Some(phrase) = self.content.library.get(id).cloned() else { return Vec::new() };
         if phrase.scope == Scope::Team {
-            self.curate.tab = super::Tab::List;
-            let mut effects = self.apply(Action::Open(Screen::Curate));
-            effects.extend(self.edit(id));
-            return effects;
+            return self.edit_found(id);
         }
         let library = &self.content.library;
         let mut form = crate::curation::Form::of(&phrase);
@@ -433,7 +477,7 @@ impl AppState {
             return self.refuse(&Refusal::new(key));
         }
         if self.who().is_empty() {
-            return self.refuse(&Refusal::new("curate.why_no_name"));
+            return self.refuse(&Refusal::new(status::NO_NAME));
         }
         if op.changes.is_empty() {
             return Vec::new();
@@ -565,6 +609,12 @@ impl AppState {
 
     /// Tells why something is not done.
     pub(super) fn refuse(&mut self, why: &Refusal) -> Vec<Effect> {
+        // It is asked for there and then, and the wish is carried out once it is known.
+        if why.key == status::NO_NAME && self.curate.doing.is_some() {
+            let wish = self.curate.doing.take();
+            self.curate.naming = Some(super::Naming { typed: String::new(), wish });
+            return Vec::new();
+        }
         let args = spoken(&why.args, self.words());
         self.toast(why.key, &args, ToastKind::Hint, None);
         Vec::new()

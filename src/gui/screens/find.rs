@@ -6,7 +6,8 @@ use egui::{Align, Frame, Id, Margin, Panel, RichText, ScrollArea, Sense, Ui, vec
 use super::{compact_menu_ui, preview, reply};
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::gui::memory::Memory;
+use crate::gui::input_method;
+use crate::gui::memory::{Composing, Memory};
 use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::icon::{Icon, icon};
 use crate::gui::widgets::row::row_ui;
@@ -22,7 +23,7 @@ pub fn search_id() -> Id {
 /// Gives the search field the focus, with its text selected so that typing begins anew.
 pub fn focus_search(ctx: &egui::Context, query: &str) {
     let id = search_id();
-    ctx.memory_mut(|memory| memory.request_focus(id));
+    input_method::focus(ctx, id);
     if !query.is_empty() {
         let mut state = egui::TextEdit::load_state(ctx, id).unwrap_or_default();
         let all = CCursorRange::two(CCursor::new(0), CCursor::new(query.chars().count()));
@@ -53,14 +54,14 @@ pub fn find_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut
         .resizable(false)
         .frame(Frame::new().fill(palette.surface).inner_margin(Margin::same(0)))
         .show(ui, |ui| {
-            reply::reply_ui(ui, state, &view, actions);
+            reply::reply_ui(ui, state, &view, memory, actions);
             preview::preview_ui(ui, state, &view, memory, actions);
         });
     egui::CentralPanel::no_frame().frame(Frame::new().fill(palette.surface)).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 6 }).show(
             ui,
             |ui| {
-                search_ui(ui, state, &view, actions);
+                search_ui(ui, state, memory.composing, actions);
                 ui.add_space(2.0);
                 ui.horizontal(|ui| {
                     stages_ui(ui, &view, actions);
@@ -90,7 +91,7 @@ fn compact_ui(
         .resizable(false)
         .frame(Frame::new().fill(palette.surface))
         .show(ui, |ui| {
-            reply::reply_ui(ui, state, view, actions);
+            reply::reply_ui(ui, state, view, memory, actions);
             preview::preview_ui(ui, state, view, memory, actions);
         });
     egui::CentralPanel::no_frame().frame(Frame::new().fill(palette.surface)).show(ui, |ui| {
@@ -99,7 +100,7 @@ fn compact_ui(
                 ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
                     ui.spacing_mut().item_spacing.x = 0.0;
                     compact_menu_ui(ui, state, actions);
-                    search_ui(ui, state, view, actions);
+                    search_ui(ui, state, memory.composing, actions);
                 });
             });
             ui.horizontal(|ui| {
@@ -113,19 +114,25 @@ fn compact_ui(
     });
 }
 
-fn search_ui(ui: &mut Ui, state: &AppState, view: &FindView, actions: &mut Vec<Action>) {
+fn search_ui(ui: &mut Ui, state: &AppState, composing: Composing, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let words = state.words();
     // Typing anywhere goes to the search field.
     let id = search_id();
     let typing = ui.input(|input| {
         input.events.iter().any(|event| {
-            matches!(event, egui::Event::Text(text) if !text.trim().is_empty())
-                || matches!(event, egui::Event::Ime(egui::ImeEvent::Preedit { text, .. }) if !text.is_empty())
+            let (egui::Event::Text(text)
+            | egui::Event::Ime(
+                egui::ImeEvent::Preedit { text, .. } | egui::ImeEvent::Commit(text),
+            )) = event
+            else {
+                return false;
+            };
+            !text.trim().is_empty()
         })
     });
     if typing && state.overlay.is_none() && !ui.ctx().text_edit_focused() {
-        ui.memory_mut(|memory| memory.request_focus(id));
+        focus_search(ui.ctx(), &state.find.query);
     }
     let mut query = state.find.query.clone();
     let edit = egui::TextEdit::singleline(&mut query)
@@ -145,9 +152,16 @@ fn search_ui(ui: &mut Ui, state: &AppState, view: &FindView, actions: &mut Vec<A
         info
     });
     if response.changed() {
-        actions.push(Action::SetQuery(query));
+        // While a composition lasts, the field's cursor is drawn over what is being composed.
+        let composed = (composing == Composing::Yes)
+            .then(|| egui::TextEdit::load_state(ui.ctx(), id)?.cursor.char_range())
+            .flatten()
+            .map(|range| range.as_sorted_char_range());
+        actions.push(match composed {
+            Some(range) => Action::ComposeQuery { query, composing: range.start.0..range.end.0 },
+            None => Action::SetQuery(query),
+        });
     }
-    let _ = view;
 }
 
 fn categories_ui(ui: &mut Ui, categories: &[CategoryView], actions: &mut Vec<Action>) {
@@ -343,6 +357,16 @@ fn empty_ui(ui: &mut Ui, state: &AppState, empty: &Empty, actions: &mut Vec<Acti
                 head(ui, Icon::BookOpen, words.get("empty.no_phrases").to_owned());
                 ui.label(quiet(words.get("empty.no_phrases_hint").to_owned()));
                 ui.add_space(space::M);
+                let command = crate::app::Command::NewPhrase;
+                if let Ok(action) = command.action(state) {
+                    let button = ui.button(command.name(words));
+                    if button.on_hover_text(command.tooltip(words)).clicked() {
+                        actions.push(action);
+                    }
+                    if ui.button(words.get("empty.create_library")).clicked() {
+                        actions.push(Action::CreateLibrary);
+                    }
+                }
                 if ui.button(words.get("command.reveal_library")).clicked() {
                     actions.push(Action::RevealLibrary);
                 }

@@ -20,7 +20,7 @@ pub fn field_id(phrase: &PhraseId, name: &str) -> Id {
 /// Gives a field the focus, with its text selected.
 pub fn focus_field(ctx: &egui::Context, phrase: &PhraseId, name: &str, value: &str) {
     let id = field_id(phrase, name);
-    ctx.memory_mut(|memory| memory.request_focus(id));
+    crate::gui::input_method::focus(ctx, id);
     let mut edit = egui::TextEdit::load_state(ctx, id).unwrap_or_default();
     let end = egui::text::CCursor::new(value.chars().count());
     let all = egui::text::CCursorRange::two(egui::text::CCursor::new(0), end);
@@ -294,10 +294,45 @@ fn field_width(ui: &Ui, field: &FieldView, points: f32) -> f32 {
 }
 
 fn set(preview: &Preview, field: &FieldView, value: String, state: &AppState) -> Action {
-    let name = field.name.clone();
-    match field.home {
+    set_value(state, &preview.id, field.name.clone(), field.home, value)
+}
+
+/// The wish that takes the choice `by` places further in the blank `name`, which wraps around; none if
+/// the blank has no choices.
+pub fn step_choice(state: &AppState, preview: &Preview, name: &str, by: isize) -> Option<Action> {
+    let field = preview.pieces.iter().find_map(|piece| match piece {
+        PreviewPiece::Field(field) if field.name == name && !field.choices.is_empty() => {
+            Some(field)
+        }
+        _ => None,
+    })?;
+    let shown = match field.value.is_empty() {
+        true => field.default.as_ref(),
+        false => Some(&field.value),
+    };
+    let at = shown.and_then(|shown| field.choices.iter().position(|choice| choice == shown));
+    let n_choices = field.choices.len() as isize;
+    let next = match at {
+        Some(at) => (at as isize + by).rem_euclid(n_choices),
+        // Something of one's own stands there: the choices begin at the near end.
+        None if by > 0 => 0,
+        None => n_choices - 1,
+    };
+    let choice = field.choices.get(next as usize)?.clone();
+    Some(set(preview, field, choice, state))
+}
+
+/// The wish that gives the placeholder `name` of `phrase` a value where it lives.
+pub fn set_value(
+    state: &AppState,
+    phrase: &PhraseId,
+    name: String,
+    home: FieldHome,
+    value: String,
+) -> Action {
+    match home {
         FieldHome::Customer => Action::SetCustomer { name, value },
-        FieldHome::Phrase => Action::SetField { phrase: preview.id.clone(), name, value },
+        FieldHome::Phrase => Action::SetField { phrase: phrase.clone(), name, value },
         FieldHome::Profile => {
             let mut settings = state.settings.clone();
             settings.profile.insert(name, value);
@@ -331,12 +366,12 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, preview: &Preview, actions: &mut Ve
         if response.clicked() {
             actions.push(Action::AddToTray(preview.id.clone()));
         }
-        let command = Command::Propose;
-        if let Ok(action) = command.action(state) {
-            let response = icon_button(ui, Icon::PencilLine, &command.name(words), false);
-            if response.on_hover_text(command.tooltip(words)).clicked() {
-                actions.push(action);
-            }
+        // One's own goes to the team; the team's is opened.
+        let command = if preview.personal { Command::Propose } else { Command::EditPhrase };
+        if let (Ok(action), None) = (command.action(state), state.why_read_only())
+            && icon_button(ui, Icon::PencilLine, &command.tooltip(words), false).clicked()
+        {
+            actions.push(action);
         }
     });
 }

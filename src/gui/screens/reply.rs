@@ -2,20 +2,30 @@
 
 use egui::{Align, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
+use super::preview;
 use crate::app::action::Action;
 use crate::app::{AppState, Command};
+use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size};
 use crate::gui::widgets::icon::{Icon, icon_button, named};
-use crate::view::find::FindView;
+use crate::view::find::{FindView, ReplyBlank};
 
 /// Draws the reply below the chosen phrase; nothing while it is empty.
-pub fn reply_ui(ui: &mut Ui, state: &AppState, view: &FindView, actions: &mut Vec<Action>) {
+pub fn reply_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    view: &FindView,
+    memory: &mut Memory,
+    actions: &mut Vec<Action>,
+) {
+    memory.reply_field = None;
     if view.reply.is_empty() {
         return;
     }
     let palette = theme::palette(ui);
     let words = state.words();
-    let height = (ui.available_height() * 0.5).min(64.0 + 62.0 * view.reply.len() as f32);
+    let blanks = if view.reply_blanks.is_empty() { 0.0 } else { 34.0 };
+    let height = (ui.available_height() * 0.5).min(64.0 + blanks + 62.0 * view.reply.len() as f32);
     Panel::bottom("reply")
         .exact_size(height)
         .resizable(false)
@@ -44,11 +54,60 @@ pub fn reply_ui(ui: &mut Ui, state: &AppState, view: &FindView, actions: &mut Ve
                 });
             });
             ScrollArea::vertical().auto_shrink(false).id_salt("reply pieces").show(ui, |ui| {
+                // What is still asked stands first, where it is seen in the smallest window.
+                ui.horizontal_wrapped(|ui| {
+                    for blank in &view.reply_blanks {
+                        blank_ui(ui, state, blank, memory, actions);
+                    }
+                });
                 for (piece_index, text) in view.reply.iter().enumerate() {
                     piece_ui(ui, state, piece_index, text, actions);
                 }
             });
         });
+}
+
+/// The field of a blank of the reply.
+pub fn blank_id(name: &str) -> egui::Id {
+    egui::Id::unique(("reply blank", name))
+}
+
+/// A blank of the reply, asked once for all pieces in which it stands.
+fn blank_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    blank: &ReplyBlank,
+    memory: &mut Memory,
+    actions: &mut Vec<Action>,
+) {
+    let palette = theme::palette(ui);
+    let line = if blank.value.is_empty() { palette.warning } else { palette.accent };
+    let mut value = blank.value.clone();
+    let edit = egui::TextEdit::singleline(&mut value)
+        .id(blank_id(&blank.name))
+        .desired_width(120.0)
+        .hint_text(RichText::new(&blank.name).color(palette.quiet))
+        .frame(
+            Frame::new()
+                .fill(palette.surface)
+                .inner_margin(Margin::symmetric(6, 3))
+                .stroke(egui::Stroke::new(1.0, line))
+                .corner_radius(egui::CornerRadius::same(4)),
+        )
+        .return_key(None);
+    let response = ui.add(edit);
+    response.widget_info(|| {
+        let mut info = egui::WidgetInfo::text_edit(true, &blank.value, &value, "");
+        info.label = Some(blank.name.clone());
+        info
+    });
+    if response.has_focus() {
+        memory.reply_field = Some(blank.name.clone());
+    }
+    if response.changed() {
+        let (name, home) = (blank.name.clone(), blank.home);
+        actions.push(preview::set_value(state, &blank.phrase, name, home, value));
+    }
 }
 
 fn piece_ui(

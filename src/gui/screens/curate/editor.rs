@@ -41,7 +41,7 @@ pub fn editor_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &m
             findings_ui(ui, state, &view, actions);
             near_ui(ui, state, &view, actions);
             preview_ui(ui, state, &view);
-            fields_ui(ui, state, &view, &mut form);
+            fields_ui(ui, state, &view, memory, &mut form);
             if form != held.form {
                 actions.push(Action::Curate(CurateAction::SetForm(Box::new(form))));
             }
@@ -163,7 +163,13 @@ fn words_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) {
     });
 }
 
-fn fields_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) {
+fn fields_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    view: &EditorView,
+    memory: &mut Memory,
+    form: &mut Form,
+) {
     let words = state.words();
     let line = |ui: &mut Ui, field: Field, value: &mut String| {
         let label = label_ui(ui, state, view, field);
@@ -175,20 +181,39 @@ fn fields_ui(ui: &mut Ui, state: &AppState, view: &EditorView, form: &mut Form) 
         ui.add(edit).labelled_by(label);
     };
     line(ui, Field::Title, &mut form.title);
-    ui.columns(2, |columns| {
-        let [left, right] = columns else { return };
-        label_ui(left, state, view, Field::Category);
-        let known = categories(state);
-        let shown = known.iter().find(|(id, _)| *id == form.category);
-        let shown = shown.map_or(form.category.as_str(), |(_, name)| name).to_owned();
-        choice(left, "editor category", words.get("curate.field_category"), &shown, |ui| {
-            for (id, name) in &known {
-                ui.selectable_value(&mut form.category, id.clone(), name);
+    // None is chosen for anybody: an id begins with its category for good.
+    if !view.categories.is_empty() {
+        label_ui(ui, state, view, Field::Category);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+            for (number, (id, name)) in view.categories.iter().enumerate() {
+                let button = ui.button(name);
+                if number == 0 && std::mem::take(&mut memory.wants_category) {
+                    button.request_focus();
+                }
+                if button.clicked() {
+                    form.category.clone_from(id);
+                }
             }
         });
-        label_ui(right, state, view, Field::Stages);
-        stages_ui(right, &stages(state), &mut form.stages, words.get("find.all_stages"));
-    });
+        label_ui(ui, state, view, Field::Stages);
+        stages_ui(ui, &stages(state), &mut form.stages, words.get("find.all_stages"));
+    } else {
+        ui.columns(2, |columns| {
+            let [left, right] = columns else { return };
+            label_ui(left, state, view, Field::Category);
+            let known = categories(state);
+            let shown = known.iter().find(|(id, _)| *id == form.category);
+            let shown = shown.map_or(form.category.as_str(), |(_, name)| name).to_owned();
+            choice(left, "editor category", words.get("curate.field_category"), &shown, |ui| {
+                for (id, name) in &known {
+                    ui.selectable_value(&mut form.category, id.clone(), name);
+                }
+            });
+            label_ui(right, state, view, Field::Stages);
+            stages_ui(right, &stages(state), &mut form.stages, words.get("find.all_stages"));
+        });
+    }
     let apart = [Field::Title, Field::Text, Field::Category, Field::Stages];
     let rest: Vec<Field> =
         Field::TYPED.iter().copied().filter(|field| !apart.contains(field)).collect();
@@ -433,17 +458,17 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, view: &EditorView, actions: &mut Ve
         if view.against_approved.is_some() && ui.button(words.get("curate.go_back")).clicked() {
             actions.push(Action::Curate(CurateAction::BackToApproved(id.clone())));
         }
-        ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
-            for (key, wish, changes) in [
-                ("curate.remove", CurateAction::Remove(id.clone()), true),
-                ("curate.duplicate", CurateAction::Duplicate(id.clone()), true),
-                ("curate.history", CurateAction::ShowHistory(Some(id.clone())), false),
-            ] {
-                let enabled = !changes || writable.is_none();
-                if ui.add_enabled(enabled, egui::Button::new(words.get(key))).clicked() {
-                    actions.push(Action::Curate(wish));
-                }
+        // In the same flow as the others: what is set at the other end would lie over them where
+        // the words are long and the window is narrow.
+        for (key, wish, changes) in [
+            ("curate.history", CurateAction::ShowHistory(Some(id.clone())), false),
+            ("curate.duplicate", CurateAction::Duplicate(id.clone()), true),
+            ("curate.remove", CurateAction::Remove(id.clone()), true),
+        ] {
+            let enabled = !changes || writable.is_none();
+            if ui.add_enabled(enabled, egui::Button::new(words.get(key))).clicked() {
+                actions.push(Action::Curate(wish));
             }
-        });
+        }
     });
 }

@@ -15,6 +15,7 @@ use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::icon::icon;
 use crate::gui::widgets::pill::{dot, pill};
 use crate::view::curate::{ReviewView, TableRow, review, row_of};
+use crate::words::Words;
 
 /// Draws the queue, and the chosen phrase beside it.
 pub fn review_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut Vec<Action>) {
@@ -49,7 +50,7 @@ pub fn review_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &m
                     let index = state.curate.queue.get(row_index);
                     if let Some(row) = index.and_then(|index| row_of(state, *index)) {
                         let chosen = chosen.as_ref() == Some(&row.id);
-                        queue_row_ui(ui, &row, chosen, actions);
+                        queue_row_ui(ui, words, &row, chosen, actions);
                     }
                 }
             });
@@ -73,7 +74,13 @@ fn arrows(ui: &Ui, actions: &mut Vec<Action>) {
     }
 }
 
-fn queue_row_ui(ui: &mut Ui, row: &TableRow, chosen: bool, actions: &mut Vec<Action>) {
+fn queue_row_ui(
+    ui: &mut Ui,
+    words: &Words,
+    row: &TableRow,
+    chosen: bool,
+    actions: &mut Vec<Action>,
+) {
     let palette = theme::palette(ui);
     let size_of = vec2(ui.available_width(), theme::ROW_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size_of, egui::Sense::click());
@@ -95,9 +102,9 @@ fn queue_row_ui(ui: &mut Ui, row: &TableRow, chosen: bool, actions: &mut Vec<Act
     let drawn = painter.text(
         egui::pos2(rect.max.x - space::S, first_y),
         egui::Align2::RIGHT_CENTER,
-        &row.state_name,
+        if row.unsaved { words.get("curate.unsaved") } else { &row.state_name },
         meta,
-        super::list::state_colour(ui, row.state),
+        if row.unsaved { palette.warning } else { super::list::state_colour(ui, row.state) },
     );
     let line = |text: &str, points: f32, colour, width: f32| {
         let font = egui::FontId::proportional(points);
@@ -109,7 +116,8 @@ fn queue_row_ui(ui: &mut Ui, row: &TableRow, chosen: bool, actions: &mut Vec<Act
     let text = line(&row.line, size::META, palette.quiet, rect.max.x - left - 24.0);
     let y = rect.min.y + 38.0 - text.size().y / 2.0;
     painter.galley(egui::pos2(left + 16.0, y), text, palette.quiet);
-    let name = format!("{} {}", row.title, row.state_name);
+    let unsaved = if row.unsaved { words.get("curate.unsaved") } else { "" };
+    let name = format!("{} {} {unsaved}", row.title, row.state_name).trim().to_owned();
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, &name));
     if response.clicked() {
         actions.push(Action::Curate(CurateAction::Choose(row.id.clone())));
@@ -145,6 +153,15 @@ fn phrase_ui(
             if view.outside {
                 let note = RichText::new(words.get("curate.did_outside")).size(size::META);
                 ui.label(note.color(palette.warning));
+            }
+            if view.unsaved {
+                ui.horizontal_wrapped(|ui| {
+                    let note = RichText::new(words.get("curate.has_draft")).size(size::META);
+                    ui.label(note.color(palette.warning));
+                    if ui.button(words.get("curate.go_on_writing")).clicked() {
+                        actions.push(Action::Curate(CurateAction::Edit(view.id.clone())));
+                    }
+                });
             }
             if let Some(note) = &view.note {
                 ui.label(RichText::new(note).color(palette.warning));

@@ -4,6 +4,7 @@
 use egui::{Event, Id, Margin, RichText, Ui};
 
 use crate::app::AppState;
+use crate::gui::input_method;
 use crate::gui::memory::Memory;
 use crate::gui::theme;
 use crate::practice::typing::Commit;
@@ -64,7 +65,7 @@ pub fn field_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, name: &str, 
         info
     });
     if !held.focused || ui.memory(|memory| memory.focused().is_none()) {
-        response.request_focus();
+        input_method::focus(ui.ctx(), response.id);
         held.focused = true;
     }
     if response.changed() {
@@ -105,7 +106,7 @@ pub fn blank_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, number: usiz
     });
     let wanted = held.wanted_blank == Some(number);
     if wanted || (number == 0 && !held.focused) {
-        response.request_focus();
+        input_method::focus(ui.ctx(), response.id);
         held.focused = true;
         held.wanted_blank = None;
     }

@@ -7,7 +7,9 @@ use serde::Serialize;
 use crate::app::AppState;
 use crate::diagnostic::Severity;
 use crate::library::Element;
+use crate::rulebook::Finding;
 use crate::rulebook::rule::{Safety, Source};
+use crate::text::Span;
 
 /// The Check screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -93,13 +95,32 @@ pub fn check(state: &AppState) -> CheckView {
     CheckView {
         elements: Element::ALL
             .into_iter()
-            .map(|element| (words.get(element.words_key()).to_owned(), element.is_in(text)))
+            .map(|element| {
+                let name = words.get(element.words_key()).to_owned();
+                (name, is_given(element, text, &state.check.findings))
+            })
             .collect(),
         n_safe: state.n_safe_fixes(),
         summary,
         undo: state.check.before.is_some(),
         findings,
     }
+}
+
+/// True if `text` shows a sign of `element`. What a finding calls vague names no time: 可能明天.
+pub fn is_given(element: Element, text: &str, findings: &[Finding]) -> bool {
+    if element != Element::Time {
+        return element.is_in(text);
+    }
+    let vague = |one: &&Finding| matches!(&*one.category, "hedge.uncertain" | "busy.brushoff");
+    let vague: Vec<&Finding> = findings.iter().filter(vague).collect();
+    let ends_clause = |c: char| "，。！？；,!?;\n".contains(c);
+    let mut start = 0;
+    text.split_inclusive(ends_clause).any(|clause| {
+        let span = Span::new(start, start + clause.len());
+        start = span.end;
+        element.is_in(clause) && !vague.iter().any(|one| one.span.overlaps(span))
+    })
 }
 
 /// Where a rule comes from, in one line: document and quoted words, or law and article.
@@ -130,5 +151,26 @@ fn shortened(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rulebook::{Message, Rulebook};
+
+    #[test]
+    fn a_vague_time_is_none() {
+        let book = Rulebook::load(&[]).value;
+        for (text, expected) in [
+            ("可能明天就到了哦", false),
+            ("过一阵子再给您处理", false),
+            ("明天上午到", true),
+            ("原因可能是缺货，今天18点前回复您", true),
+            ("您好", false),
+        ] {
+            let findings = book.lint(&Message::new(text));
+            assert_eq!(is_given(Element::Time, text, &findings), expected, "{text}");
+        }
     }
 }

@@ -15,6 +15,7 @@ use crate::practice::session::{
 use crate::practice::spans::Mark;
 use crate::practice::typing::Typed;
 use crate::text::CharSpan;
+use crate::view::check::is_given;
 use crate::words::Words;
 
 /// While somebody types, so many characters may have been left out.
@@ -554,9 +555,11 @@ fn flaw_told(words: &Words, message: &str, advice: &str) -> String {
 /// A reply while it is being written: what it has, and what the rules object to.
 pub fn live_reply(state: &AppState, text: &str, needs: &[Element]) -> LiveView {
     let words = state.words();
-    let name = |element: &Element| (words.get(element.words_key()).to_owned(), element.is_in(text));
     let message = crate::rulebook::Message::new(text);
     let found = if text.trim().is_empty() { Vec::new() } else { state.rulebook.lint(&message) };
+    let name = |element: &Element| {
+        (words.get(element.words_key()).to_owned(), is_given(*element, text, &found))
+    };
     let severe = found.iter().filter(|one| one.severity != crate::diagnostic::Severity::Hint);
     LiveView {
         needs: needs.iter().map(name).collect(),

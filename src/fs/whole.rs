@@ -51,7 +51,7 @@ pub enum Replaced {
 /// Elsewhere, a program that replaces the file between two neighbouring calls of ours loses against us.
 ///
 /// # Errors
-/// As [`write`]. What was there is there.
+/// As [`write()`]. What was there is there.
 pub fn replace(
     disk: &dyn Disk,
     path: &Path,

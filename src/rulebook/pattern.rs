@@ -43,7 +43,7 @@ pub enum Why {
     Beginning,
     /// A gap, an end or a bracket where only words may stand.
     PlainWords,
-    /// It stands for more than [`MOST_WORDS`] texts.
+    /// It stands for more than `MOST_WORDS` texts.
     TooMany,
     /// `)` without `(`.
     NotOpened,

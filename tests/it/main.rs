@@ -23,6 +23,7 @@ mod fs;
 mod home;
 mod insights;
 mod library;
+mod licences;
 mod log;
 mod merge;
 mod practice;

@@ -66,7 +66,7 @@ pub enum Edit {
 pub enum Inserted {
     /// One that is written anew.
     New(Box<Entry>),
-    /// One that stood elsewhere, its lines as they are; see [`block`].
+    /// One that stood elsewhere, its lines as they are; see [`block()`].
     Lines(Block),
 }
 

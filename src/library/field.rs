@@ -1,5 +1,5 @@
-//! The fields of a phrase, in one table: name, key in the file, member of [`Phrase`](super::Phrase),
-//! what an entry holds, and the [codec](super::codec) that reads and writes it.
+//! The fields of a phrase, in one table: name, key in the file, member of [`Phrase`],
+//! what an entry holds, and the `super::codec` that reads and writes it.
 //! A new field is one row here and one member of `Phrase`; what else it needs, the compiler or a test
 //! names. Everything that goes through all fields is made from this table: what is written
 //! ([`schema`](super::schema)), what is changed ([`edit`](super::edit)), what is told in a history and

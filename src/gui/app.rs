@@ -7,7 +7,7 @@ use egui::{Modifiers, ViewportCommand, WindowLevel, vec2};
 
 use super::memory::{Composing, Memory};
 use super::report::Report;
-use super::{dialog, fonts, input_method, keys, overlay, screens, theme};
+use super::{accessible, dialog, fonts, input_method, keys, overlay, screens, theme};
 use crate::app::action::{Action, Effect, Event, Screen, Wanted};
 use crate::app::settings::Theme;
 use crate::app::state::{Focus, Loading};
@@ -20,6 +20,8 @@ pub const COMPACT: egui::Vec2 = vec2(360.0, 640.0);
 pub const FULL: egui::Vec2 = vec2(1180.0, 760.0);
 /// Smallest size of the full window, in points.
 pub const SMALLEST: egui::Vec2 = vec2(760.0, 480.0);
+/// Height of panels and title bar that a screen needs beside a window, at most, in points.
+const BESIDE: f32 = 80.0;
 /// How long a frame waits for the answer to a search, so that it shows in the frame of its keystroke.
 const PATIENCE: Duration = Duration::from_millis(4);
 /// So long is waited at a time for what is kept when the window closes.
@@ -48,6 +50,7 @@ impl DetiApp {
         fonts::install(ctx);
         theme::install(ctx);
         input_method::install(ctx);
+        accessible::install(ctx);
         Self {
             state,
             host,
@@ -188,22 +191,35 @@ impl DetiApp {
         }
         let title = crate::view::shell::title(&self.state);
         if self.title != title {
-            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            accessible::name_window(ctx, &title);
+            // Where the window draws its own title bar, it has one font without Han: boxes.
+            let shown = match &title {
+                title if self.own_clipboard && !title.is_ascii() => String::from("Deti"),
+                title => title.clone(),
+            };
+            ctx.send_viewport_cmd(ViewportCommand::Title(shown));
             self.title = title;
         }
         let compact = self.state.settings.compact;
         if self.memory.compact != Some(compact) {
             let first = self.memory.compact.is_none();
+            let monitor = ctx.input(|input| input.viewport().monitor_size);
             if compact {
                 self.memory.full_size = (!first).then(|| ctx.content_rect().size());
                 ctx.send_viewport_cmd(ViewportCommand::MinInnerSize(vec2(300.0, 320.0)));
                 ctx.send_viewport_cmd(ViewportCommand::InnerSize(COMPACT));
                 ctx.send_viewport_cmd(ViewportCommand::WindowLevel(WindowLevel::AlwaysOnTop));
-            } else if !first {
-                let size = self.memory.full_size.take().unwrap_or(FULL);
+            } else if first {
+                let size = fits(FULL, monitor);
+                if size != FULL {
+                    ctx.send_viewport_cmd(ViewportCommand::MinInnerSize(SMALLEST.min(size)));
+                    ctx.send_viewport_cmd(ViewportCommand::InnerSize(size));
+                }
+            } else {
+                let size = fits(self.memory.full_size.take().unwrap_or(FULL), monitor);
                 ctx.send_viewport_cmd(ViewportCommand::WindowLevel(WindowLevel::Normal));
                 ctx.send_viewport_cmd(ViewportCommand::InnerSize(size));
-                ctx.send_viewport_cmd(ViewportCommand::MinInnerSize(SMALLEST));
+                ctx.send_viewport_cmd(ViewportCommand::MinInnerSize(SMALLEST.min(size)));
             }
             self.memory.compact = Some(compact);
         }
@@ -388,6 +404,16 @@ impl DetiApp {
     }
 }
 
+/// `size`, or as much of it as a screen of the size `monitor` leaves beside its panels and the title
+/// bar; all in points.
+fn fits(size: egui::Vec2, monitor: Option<egui::Vec2>) -> egui::Vec2 {
+    match monitor {
+        Some(monitor) if monitor.min_elem() > BESIDE => size.min(monitor - vec2(0.0, BESIDE)),
+        // A system that does not say.
+        _ => size,
+    }
+}
+
 impl eframe::App for DetiApp {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.hear(ctx);
@@ -428,5 +454,24 @@ impl eframe::App for DetiApp {
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         theme::palette_of(visuals.dark_mode).canvas.to_normalized_gamma_f32()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_window_is_no_larger_than_its_screen() {
+        for (what, monitor, expected) in [
+            ("a large screen", Some(vec2(1920.0, 1080.0)), FULL),
+            ("a usual laptop", Some(vec2(1366.0, 768.0)), vec2(1180.0, 688.0)),
+            ("150 % on a usual screen", Some(vec2(1280.0, 720.0)), vec2(1180.0, 640.0)),
+            ("twice on a small screen", Some(vec2(640.0, 400.0)), vec2(640.0, 320.0)),
+            ("unknown", None, FULL),
+            ("nonsense", Some(vec2(0.0, 0.0)), FULL),
+        ] {
+            assert_eq!(fits(FULL, monitor), expected, "{what}");
+        }
     }
 }

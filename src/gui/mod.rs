@@ -1,6 +1,7 @@
 //! The window. Draws views, keeps drafts and scroll places, turns keys and clicks into actions.
 //! It decides nothing about phrases.
 
+pub mod accessible;
 pub mod app;
 pub mod dialog;
 pub mod fonts;

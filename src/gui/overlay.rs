@@ -105,7 +105,9 @@ fn toast_ui(
                 ui.label(icon(which, 16.0).color(palette.toast_action));
                 ui.scope(|ui| {
                     ui.set_max_width(widest);
-                    ui.label(RichText::new(&toast.text).color(palette.on_toast));
+                    let text = RichText::new(&toast.text).color(palette.on_toast);
+                    let response = ui.add(egui::Label::new(text).wrap());
+                    super::accessible::announce(ui.ctx(), response.id, toast.failed);
                 });
                 if toast.undo {
                     let label = RichText::new(words.get("toast.undo")).color(palette.toast_action);

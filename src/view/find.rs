@@ -233,6 +233,22 @@ pub fn find(state: &AppState) -> FindView {
     }
 }
 
+/// What a screen reader says of the rows: which one is chosen, of how many, or that there is none.
+pub fn chosen_told(state: &AppState) -> Option<String> {
+    let words = state.words();
+    let n_rows = state.find.list.rows.len();
+    if let Some(Empty::NoHits { query, .. }) = empty(state, n_rows) {
+        return Some(words.fill("empty.no_hits", &[("query", query)]));
+    }
+    let (row, phrase) = (state.selected_row()?, state.selected()?);
+    let args = [
+        ("n", (row + 1).to_string()),
+        ("all", n_rows.to_string()),
+        ("title", phrase.title().to_owned()),
+    ];
+    Some(words.fill("find.chosen", &args))
+}
+
 /// The blanks that stand in the reply, each name once, in order.
 fn reply_blanks(state: &AppState) -> Vec<ReplyBlank> {
     let mut blanks: Vec<ReplyBlank> = Vec::new();

@@ -416,6 +416,47 @@ fn input_is_allowed_on_every_screen_and_never_interrupted_by_a_change_of_focus()
 }
 
 #[test]
+fn a_screen_reader_is_told_the_window_the_chosen_row_and_what_was_done() {
+    use egui::accesskit::Live;
+    // A label says its value, everything else its label.
+    let words_of = |node: &egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        node.value().or_else(|| node.label())
+    };
+    let (mut harness, _) = open(Look::default());
+    let said = |harness: &Harness<'static, DetiApp>| {
+        let nodes = harness.root().children_recursive();
+        let live = nodes.filter(|node| node.accesskit_node().live() != Live::Off);
+        live.filter_map(|node| words_of(&node)).collect::<Vec<String>>()
+    };
+    type_text(&mut harness, "zaijian");
+    let n_rows = harness.state().state.find.list.rows.len();
+    let title = |harness: &Harness<'static, DetiApp>| {
+        harness.state().state.selected().unwrap().title().to_owned()
+    };
+    assert_eq!(said(&harness), [format!("第 1 条，共 {n_rows} 条：{}", title(&harness))]);
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(said(&harness), [format!("第 2 条，共 {n_rows} 条：{}", title(&harness))]);
+    press(&mut harness, Modifiers::COMMAND, Key::D);
+    let told = Language::Chinese.words().get("toast.pinned").to_owned();
+    assert!(said(&harness).contains(&told), "{:?}", said(&harness));
+    type_text(&mut harness, "q");
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    type_text(&mut harness, "查无此句");
+    assert!(said(&harness).iter().any(|said| said.contains("查无此句")), "{:?}", said(&harness));
+    // Letters of the font of icons are spoken by nobody.
+    let spoken: Vec<String> = harness
+        .root()
+        .children_recursive()
+        .filter(|node| !node.accesskit_node().is_hidden())
+        .filter_map(|node| words_of(&node))
+        .filter(|said| said.chars().all(|c| ('\u{e000}'..='\u{f8ff}').contains(&c)))
+        .filter(|said| !said.is_empty())
+        .collect();
+    assert_eq!(spoken, [""; 0]);
+}
+
+#[test]
 fn up_and_down_in_a_blank_take_its_choices() {
     let (mut harness, _) = open(Look::default());
     let (phrase, name, choices) = {

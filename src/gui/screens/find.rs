@@ -6,12 +6,12 @@ use egui::{Align, Frame, Id, Margin, Panel, RichText, ScrollArea, Sense, Ui, vec
 use super::{compact_menu_ui, preview, reply};
 use crate::app::AppState;
 use crate::app::action::Action;
-use crate::gui::input_method;
 use crate::gui::memory::{Composing, Memory};
 use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::icon::{Icon, icon};
 use crate::gui::widgets::row::row_ui;
-use crate::view::find::{CategoryView, Empty, FindView, find};
+use crate::gui::{accessible, input_method};
+use crate::view::find::{CategoryView, Empty, FindView, chosen_told, find};
 use crate::view::row::row;
 use crate::words::Language;
 
@@ -284,6 +284,13 @@ fn rows_ui(
         );
     }
     memory.list_rect = ui.available_rect_before_wrap();
+    // The focus stays in the search field while the keys go through the rows: it is said where they are.
+    if let Some(told) = chosen_told(state) {
+        let place = egui::Rect::from_min_size(memory.list_rect.min, vec2(0.0, 0.0));
+        let unseen = ui.interact(place, Id::unique("chosen row"), Sense::hover());
+        unseen.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &told));
+        accessible::announce(ui.ctx(), unseen.id, false);
+    }
     if let Some(empty) = &view.empty {
         empty_ui(ui, state, empty, actions);
         return;

@@ -257,6 +257,8 @@ fn field_ui(
     response.widget_info(|| {
         let mut info = egui::WidgetInfo::text_edit(true, &field.value, &value, "");
         info.label = Some(field.name.clone());
+        // What stands in while nothing is typed.
+        info.hint_text.clone_from(&field.default);
         info
     });
     let changed = response.changed();

@@ -17,7 +17,14 @@ pub fn icon_button(ui: &mut Ui, which: Icon, name: &str, active: bool) -> Respon
     let button = egui::Button::new(icon(which, 18.0).color(colour))
         .frame(false)
         .min_size(egui::vec2(32.0, 30.0));
-    named(ui.add(button), name).on_hover_text(name)
+    let response = named(ui.add(button), name);
+    if response.has_focus() {
+        // Without a frame of its own it would not be seen that the keys go there.
+        let line = egui::Stroke::new(2.0, palette.accent);
+        let inside = egui::StrokeKind::Inside;
+        ui.painter().rect_stroke(response.rect, f32::from(theme::RADIUS), line, inside);
+    }
+    response.on_hover_text(name)
 }
 
 /// The same response with a name for screen readers.

@@ -109,6 +109,13 @@ pub enum Action {
     CopyTray,
     /// The text under check is now this.
     SetCheckText(String),
+    /// A placeholder of the text under check has this value.
+    SetCheckField {
+        /// The placeholder.
+        name: String,
+        /// What was typed.
+        value: String,
+    },
     /// Mend a finding of the text under check with its own fix.
     FixOne(usize),
     /// Mend everything that needs no facts.

@@ -14,7 +14,10 @@ use super::usage::{InUse, Use};
 use crate::diagnostic::Severity;
 use crate::library::{Phrase, PhraseId, Stage};
 use crate::search::Found;
-use crate::template::Filled;
+use crate::template::{Filled, Spared, Unfilled, unfilled};
+
+/// The rule about what waits to be filled in.
+const UNFILLED_RULE: &str = "placeholder.unknown";
 
 /// At most this many toasts are shown; the oldest goes first.
 const MOST_TOASTS: usize = 3;
@@ -113,7 +116,9 @@ impl AppState {
             }
             Action::NextCustomer => {
                 self.focus = Some(Focus::Search);
-                if self.customer.is_empty() && self.fields.is_empty() && self.tray.is_empty() {
+                let typed = [&self.customer, &self.check.fields];
+                let nothing = typed.iter().all(|values| values.is_empty());
+                if nothing && self.fields.is_empty() && self.tray.is_empty() {
                     self.sent.clear();
                     return Vec::new();
                 }
@@ -123,6 +128,7 @@ impl AppState {
                     fields: std::mem::take(&mut self.fields),
                     tray: std::mem::take(&mut self.tray),
                     sent: std::mem::take(&mut self.sent),
+                    check: std::mem::take(&mut self.check.fields),
                 };
                 self.toast("toast.next_customer", &[], ToastKind::Done, Some(undo));
                 Vec::new()
@@ -165,6 +171,10 @@ impl AppState {
             Action::CopyTray => self.copy_tray(),
             Action::SetCheckText(text) => {
                 self.set_check_text(text);
+                Vec::new()
+            }
+            Action::SetCheckField { name, value } => {
+                self.set_check_field(name, value);
                 Vec::new()
             }
             Action::FixOne(finding_index) => {
@@ -571,7 +581,7 @@ impl AppState {
 
     fn copy(&mut self, id: &PhraseId) -> Vec<Effect> {
         let Some(text) = self.whole_text(id) else { return Vec::new() };
-        if self.asks_first(id) {
+        if self.asks_first(id, &text, false) {
             return Vec::new();
         }
         // At once, not when the clipboard answers: the next query may be typed by then.
@@ -579,10 +589,19 @@ impl AppState {
         vec![Effect::Copy { text, phrases: vec![id.clone()], query: self.find.query.clone() }]
     }
 
-    /// True if the phrase breaks a rule that must not be broken, and was not asked about yet: it asks.
-    fn asks_first(&mut self, id: &PhraseId) -> bool {
-        let broken = self.open_findings(id).iter().find(|one| one.severity == Severity::Error);
-        let Some(message) = broken.map(|finding| finding.message.to_string()) else {
+    /// True if something of the phrase with the filled `text` still waits to be filled in, or if it
+    /// breaks a rule that must not be broken, and it was not asked about yet: it asks. `open`: the
+    /// placeholders in `text` are asked for later.
+    fn asks_first(&mut self, id: &PhraseId, text: &str, open: bool) -> bool {
+        let question = match self.unfilled_in(id, text, open) {
+            Some(found) => Some(("toast.unfilled", ("found", found))),
+            None => {
+                let mut open = self.open_findings(id).iter();
+                let broken = open.find(|one| one.severity == Severity::Error);
+                broken.map(|one| ("toast.breaks_rule", ("message", one.message.to_string())))
+            }
+        };
+        let Some((key, arg)) = question else {
             self.find.asked_about = None;
             return false;
         };
@@ -591,7 +610,59 @@ impl AppState {
             return false;
         }
         self.find.asked_about = Some(id.clone());
-        self.toast("toast.breaks_rule", &[("message", message)], ToastKind::Hint, None);
+        self.toast(key, &[arg], ToastKind::Hint, None);
+        true
+    }
+
+    /// What waits to be filled in in the filled `text` of a phrase, in words; nothing where a lead
+    /// accepted it.
+    fn unfilled_in(&self, id: &PhraseId, text: &str, open: bool) -> Option<String> {
+        let today = self.now.date();
+        let accepted = self.content.library.get(id).is_some_and(|phrase| {
+            phrase.allow.iter().any(|waiver| {
+                waiver.rule == UNFILLED_RULE && waiver.until.is_none_or(|until| until >= today)
+            })
+        });
+        match (accepted, open) {
+            (true, _) => None,
+            (false, true) => self.in_words(text, unfilled::in_template(text, self.spared())),
+            (false, false) => self.unfilled(text),
+        }
+    }
+
+    /// What waits to be filled in in `text`, which is to be sent as it is, in words.
+    pub(super) fn unfilled(&self, text: &str) -> Option<String> {
+        self.in_words(text, unfilled::in_message(text, self.spared()))
+    }
+
+    /// What is sent as it stands, though it looks like a blank.
+    fn spared(&self) -> Spared<'_> {
+        Spared(&self.content.library.meta.not_blanks)
+    }
+
+    /// The sure ones of `found` in `text`, each once, in words.
+    fn in_words(&self, text: &str, found: Vec<Unfilled>) -> Option<String> {
+        let mut told: Vec<&str> = Vec::new();
+        for one in found.iter().filter(|one| one.sure).filter_map(|one| one.span.of(text)) {
+            if !told.contains(&one) {
+                told.push(one);
+            }
+        }
+        (!told.is_empty()).then(|| self.words().list(&told))
+    }
+
+    /// True if `text` was asked about just now; else it asks, with the words of `key`.
+    pub(super) fn asks_about_text(
+        &mut self,
+        text: &str,
+        key: &'static str,
+        arg: (&'static str, String),
+    ) -> bool {
+        if self.asked_text.take().is_some_and(|asked| asked == text) {
+            return false;
+        }
+        self.asked_text = Some(text.to_owned());
+        self.toast(key, &[arg], ToastKind::Hint, None);
         true
     }
 
@@ -613,6 +684,9 @@ impl AppState {
         let Some(phrase) = self.phrase(id).map(Arc::clone) else { return Vec::new() };
         let filled = self.filled(&phrase);
         let missing: Vec<String> = filled.missing().into_iter().map(str::to_owned).collect();
+        if self.asks_first(id, &filled.open_text(), true) {
+            return Vec::new();
+        }
         self.tray.push(TrayPiece { phrase: id.clone(), text: filled.open_text() });
         let n = self.tray.len().to_string();
         if missing.is_empty() {
@@ -644,20 +718,14 @@ impl AppState {
         };
         let filled: Vec<&str> = filled.iter().map(|text| text.trim()).collect();
         let text = filled.join("\n");
+        if let Some(found) = self.unfilled(&text)
+            && self.asks_about_text(&text, "toast.unfilled", ("found", found))
+        {
+            return Vec::new();
+        }
         let phrases = self.tray.iter().map(|piece| piece.phrase.clone()).collect();
         self.focus = Some(Focus::Search);
         vec![Effect::Copy { text, phrases, query: String::new() }]
-    }
-
-    /// True if `text` holds a placeholder, which is never copied: it says so.
-    pub(super) fn has_blank(&mut self, text: &str) -> bool {
-        let template = crate::template::Template::parse(text);
-        let names = template.names().join("、");
-        if names.is_empty() {
-            return false;
-        }
-        self.toast("toast.fill_first", &[("names", names)], ToastKind::Hint, None);
-        true
     }
 
     fn toggle_favourite(&mut self, id: &PhraseId, tell: bool) -> Vec<Effect> {
@@ -722,8 +790,9 @@ impl AppState {
         };
         match self.toasts.remove(at).undo {
             None => Vec::new(),
-            Some(Undo::Customer { customer, fields, tray, sent }) => {
+            Some(Undo::Customer { customer, fields, tray, sent, check }) => {
                 self.customer = customer;
+                self.check.fields = check;
                 self.fields = fields;
                 self.tray = tray;
                 self.sent = sent;

@@ -101,7 +101,7 @@ impl Content {
             .map(|phrase| phrase.tags.iter().map(String::as_str).collect())
             .collect();
         let phrases = self.library.phrases.iter().zip(&scenes);
-        let messages = phrases.map(|(phrase, scenes)| message(phrase, scenes));
+        let messages = phrases.map(|(phrase, scenes)| message(&self.library, phrase, scenes));
         draft::try_rule(rulebook, text, editing, messages)
     }
 
@@ -112,7 +112,8 @@ impl Content {
         let kept = self.library.phrases.iter().enumerate();
         let kept: Vec<(usize, &Arc<Phrase>)> =
             kept.filter(|(_, phrase)| phrase.status != Status::Retired).collect();
-        let across = rulebook.lint_library(kept.iter().map(|(_, phrase)| message(phrase, &[])));
+        let across = rulebook
+            .lint_library(kept.iter().map(|(_, phrase)| message(&self.library, phrase, &[])));
         let mut across = across.into_iter().map(|(at, finding)| (kept[at].0, finding)).peekable();
         self.library
             .phrases
@@ -120,7 +121,8 @@ impl Content {
             .enumerate()
             .map(|(index, phrase)| {
                 let scenes: Vec<&str> = phrase.tags.iter().map(String::as_str).collect();
-                let mut found = rulebook.lint_with(&message(phrase, &scenes), &mut scratch);
+                let mut found =
+                    rulebook.lint_with(&message(&self.library, phrase, &scenes), &mut scratch);
                 found.extend(
                     std::iter::from_fn(|| across.next_if(|(at, _)| *at == index))
                         .map(|(_, finding)| finding),
@@ -139,14 +141,15 @@ impl Content {
     }
 }
 
-/// What is checked of a phrase; `scenes` are its tags.
-pub fn message<'a>(phrase: &'a Phrase, scenes: &'a [&'a str]) -> Message<'a> {
+/// What is checked of a phrase of `library`; `scenes` are its tags.
+pub fn message<'a>(library: &'a Library, phrase: &'a Phrase, scenes: &'a [&'a str]) -> Message<'a> {
     Message {
         text: &phrase.text,
         category: Some(&phrase.category),
         stages: &phrase.stages,
         scenes,
         placeholders: None,
+        spared: &library.meta.not_blanks,
     }
 }
 

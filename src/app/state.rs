@@ -84,6 +84,8 @@ pub struct AppState {
     pub fields: HashMap<PhraseId, Values>,
     /// The reply being put together.
     pub tray: Vec<TrayPiece>,
+    /// A text of several phrases, or from the Check screen, that was asked about: a second time copies it.
+    pub asked_text: Option<String>,
     /// What was done, told shortly.
     pub toasts: Vec<Toast>,
     /// The input that should get the focus.
@@ -175,6 +177,8 @@ pub enum Focus {
     ReplyField(String),
     /// The choice of a category in the editor, where none is chosen.
     Category,
+    /// A field of the text on the Check screen.
+    CheckField(String),
 }
 
 /// Something told shortly.
@@ -210,6 +214,8 @@ pub enum Undo {
     Customer {
         /// Its values.
         customer: Values,
+        /// What was typed for the text under check.
+        check: Values,
         /// What was typed for single phrases.
         fields: HashMap<PhraseId, Values>,
         /// The reply that was being put together.
@@ -268,6 +274,7 @@ impl AppState {
             customer: Values::new(),
             fields: HashMap::new(),
             tray: Vec::new(),
+            asked_text: None,
             toasts: Vec::new(),
             focus: Some(Focus::Search),
             next_toast: 1,

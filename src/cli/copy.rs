@@ -12,7 +12,8 @@ use super::{Global, Outcome, output};
 use crate::library::PhraseId;
 use crate::runtime::clipboard;
 use crate::search::Options;
-use crate::template::{Filled, Template, Values};
+use crate::template::values::{Odd, odd_in};
+use crate::template::{Filled, Spared, Template, Values, unfilled};
 
 /// Arguments of `deti copy`.
 #[derive(Debug, Args)]
@@ -23,6 +24,9 @@ pub struct CopyArgs {
     /// Fills in a placeholder, for example 称呼=王女士; may be given several times
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
+    /// Copies it although something in it still waits to be filled in, such as [称呼] or XX
+    #[arg(long)]
+    pub as_is: bool,
     /// Prints the text instead of copying it
     #[arg(long)]
     pub print: bool,
@@ -95,6 +99,27 @@ pub fn run(args: &CopyArgs, global: &Global) -> Outcome {
         output::error(&words.fill("cli.missing_values", &args));
         return Outcome::Failed;
     };
+    for (name, value) in &set {
+        let told = match odd_in(value) {
+            Some(Odd::LineEnd) => words.fill("cli.odd_line_end", &[("name", name)]),
+            Some(Odd::Invisible(c)) => {
+                let found = format!("U+{:04X}", c as u32);
+                words.fill("cli.odd_invisible", &[("name", name.clone()), ("found", found)])
+            }
+            None => continue,
+        };
+        output::error(&told);
+    }
+    let spared = Spared(&content.library.meta.not_blanks);
+    let left: Vec<&str> = unfilled::in_message(&text, spared)
+        .iter()
+        .filter(|one| one.sure)
+        .filter_map(|one| one.span.of(&text))
+        .collect();
+    if !left.is_empty() && !args.as_is {
+        output::error(&words.fill("cli.unfilled", &[("found", words.list(&left))]));
+        return Outcome::Failed;
+    }
     if args.print {
         output::raw(&text);
         return Outcome::Done;

@@ -89,7 +89,8 @@ pub fn run(args: &RuleArgs, global: &Global) -> Outcome {
             told(book, n_rules, &problems, diagnostics.len(), *format, session.words)
         }
         RuleCommand::Trace { text, scenes, format } => {
-            trace(book, text, scenes, *format, session.words)
+            let usual = rules::Usual::of(&session, book);
+            trace(book, &usual, text, scenes, *format, session.words)
         }
         RuleCommand::Docs => {
             output::raw(&docs::all(book));
@@ -361,9 +362,16 @@ fn told(
     if problems.is_empty() && n_unread == 0 { Outcome::Done } else { Outcome::Found }
 }
 
-fn trace(book: &Rulebook, text: &str, scenes: &[String], format: Format, words: &Words) -> Outcome {
+fn trace(
+    book: &Rulebook,
+    usual: &rules::Usual,
+    text: &str,
+    scenes: &[String],
+    format: Format,
+    words: &Words,
+) -> Outcome {
     let scenes: Vec<&str> = scenes.iter().map(String::as_str).collect();
-    let message = Message { scenes: &scenes, ..Message::new(text) };
+    let message = Message { scenes: &scenes, ..usual.message(text) };
     let traced = book.trace(&message);
     match format {
         Format::Human => {

@@ -3,13 +3,15 @@
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::open::Session;
 use super::output;
 use crate::diagnostic::{Checked, render};
 use crate::fs;
-use crate::rulebook::Rulebook;
-use crate::runtime::{dialogues, rulebook};
+use crate::rulebook::{Message, Rulebook};
+use crate::runtime::{dialogues, library, rulebook};
+use crate::template::Template;
 
 /// Rulebooks that were read, by the library they belong to.
 #[derive(Default)]
@@ -26,6 +28,46 @@ impl Shelf {
         let book = Rc::new(rulebook::read(folder));
         self.read.push((folder.map(Path::to_path_buf), Rc::clone(&book)));
         book
+    }
+}
+
+/// What is usual in the library in use, for a line that belongs to no phrase.
+#[derive(Debug, Default)]
+pub struct Usual {
+    /// Placeholders that somebody fills.
+    names: Vec<Arc<str>>,
+    /// What is sent as it stands; see [`Message::spared`].
+    spared: Vec<String>,
+}
+
+impl Usual {
+    /// What the library of `session` and the rules of `book` use; without a library, what every one has.
+    pub fn of(session: &Session, book: &Rulebook) -> Self {
+        let opened = library::open(&session.options).ok();
+        let held = opened.as_ref().map(|opened| &opened.content.library);
+        let meta = held.map(|held| Arc::clone(&held.meta)).unwrap_or_default();
+        let mut names = meta.field_names();
+        let mut add = |text: &str| {
+            if text.contains(['{', '｛']) {
+                let template = Template::parse(text);
+                names.extend(template.names().into_iter().map(Arc::from));
+            }
+        };
+        for phrase in held.into_iter().flat_map(|held| &held.phrases) {
+            add(&phrase.text);
+        }
+        for fix in book.rules().iter().filter_map(|rule| rule.fix.as_ref()) {
+            add(&fix.text);
+            fix.others.iter().for_each(|other| add(other));
+        }
+        names.sort();
+        names.dedup();
+        Self { names, spared: meta.not_blanks.clone() }
+    }
+
+    /// `line` to be judged.
+    pub fn message<'a>(&'a self, line: &'a str) -> Message<'a> {
+        Message { placeholders: Some(&self.names), spared: &self.spared, ..Message::new(line) }
     }
 }
 

@@ -389,6 +389,11 @@ impl DetiApp {
                 input_method::focus(ctx, screens::reply::blank_id(&name));
                 ctx.request_repaint();
             }
+            Some(Focus::CheckField(name)) => {
+                let id = screens::check::field_id(&name);
+                input_method::focus(ctx, id);
+                ctx.request_repaint();
+            }
             Some(Focus::Field(name)) => {
                 // Before the next frame, so that what is typed meanwhile goes to the right field.
                 if let Some(phrase) = self.state.selected() {

@@ -239,8 +239,19 @@ pub struct Meta {
     pub profile_fields: Vec<String>,
     /// Placeholders asked once per customer.
     pub customer_fields: Vec<String>,
+    /// What looks as if it waited to be filled in, and is sent as it stands; see
+    /// [`crate::template::Spared`].
+    pub not_blanks: Vec<String>,
     /// What it takes to approve a phrase.
     pub review: ReviewPolicy,
+}
+
+impl Meta {
+    /// The names of the placeholders that the profile and the customer fill.
+    pub fn field_names(&self) -> Vec<Arc<str>> {
+        let fields = self.customer_fields.iter().chain(&self.profile_fields);
+        fields.map(|name| Arc::from(name.as_str())).collect()
+    }
 }
 
 /// What it takes to approve a phrase.
@@ -324,6 +335,7 @@ impl Default for Meta {
             stage_names: ["售前", "售中", "售后"].map(str::to_owned),
             profile_fields: ["公司", "店铺", "客服", "工号"].map(str::to_owned).into(),
             customer_fields: ["称呼", "订单号", "运单号", "商品"].map(str::to_owned).into(),
+            not_blanks: Vec::new(),
             review: ReviewPolicy::default(),
         }
     }

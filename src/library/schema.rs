@@ -108,6 +108,8 @@ pub struct RawMeta {
     pub profile: Option<Vec<String>>,
     /// Placeholders asked once per customer.
     pub customer: Option<Vec<String>>,
+    /// What is sent as it stands, though it looks like a blank.
+    pub not_blanks: Option<Vec<String>>,
     /// What it takes to approve a phrase.
     pub review: Option<RawReview>,
 }
@@ -368,6 +370,7 @@ pub fn meta(raw: RawMeta, misfits: &mut Vec<Misfit>) -> Meta {
         stage_names,
         profile_fields: raw.profile.map_or(built_in.profile_fields, strings),
         customer_fields: raw.customer.map_or(built_in.customer_fields, strings),
+        not_blanks: raw.not_blanks.map_or(built_in.not_blanks, strings),
         review: raw.review.map_or(built_in.review, |review| policy(&review, misfits)),
     }
 }

@@ -273,7 +273,7 @@ impl Reading<'_> {
                 unit: written.unit.unwrap_or(Unit::Message),
                 max: need(written.max, "max")?,
             }),
-            Kind::Placeholder => Check::Placeholder,
+            Kind::Placeholder => Check::Placeholder { perhaps: written.perhaps },
             Kind::Integrity => {
                 need_some(&written.checks, "checks")?;
                 Check::Integrity(written.checks.clone())

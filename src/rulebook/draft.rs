@@ -220,7 +220,7 @@ fn outcomes(
     let outcome = |kind: ExampleKind, index: usize, text: &str, scene: Option<&str>, wanted| {
         let scenes: Vec<&str> = example::scene_of(rule, scene).into_iter().collect();
         let whole = matches!(kind, ExampleKind::Good | ExampleKind::TodoGood);
-        let placeholders = example::known_placeholders(rule).filter(|_| !whole);
+        let placeholders = example::known_placeholders(rule);
         let message = Message { scenes: &scenes, placeholders, ..Message::new(text) };
         let all = book.lint(&message);
         let mine: Vec<Finding> = all.iter().filter(|one| one.rule == rule.id).cloned().collect();

@@ -3,13 +3,14 @@
 //! no exception may be dead. The same runner serves a team's own rules.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::Serialize;
 
 use super::rule::{Check, Level, Rule, Safety};
 use super::trace::{Outcome, Veto};
 use super::{Message, Rulebook, fix};
+use crate::library::Meta;
 
 /// Something a rule promises and does not keep.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -169,7 +170,8 @@ impl Run<'_> {
         for example in &self.rule.examples.good {
             let scene = scene_of(self.rule, example.scene.as_deref());
             let scenes: Vec<&str> = scene.into_iter().collect();
-            let message = Message { scenes: &scenes, ..Message::new(&example.text) };
+            let placeholders = known_placeholders(self.rule);
+            let message = Message { scenes: &scenes, placeholders, ..Message::new(&example.text) };
             let mut findings = whole.lint(&message);
             // Rules for a scene want a whole message; a good line shows one thing.
             findings.retain(|one| {
@@ -253,9 +255,11 @@ impl Run<'_> {
     }
 }
 
-/// The placeholders that somebody fills in a bad example: none, where the rule is about them.
-pub(super) fn known_placeholders(rule: &Rule) -> Option<&'static [&'static str]> {
-    matches!(rule.check, Check::Placeholder).then_some(&[])
+/// The placeholders that somebody fills in an example of a rule about them: those that every library
+/// has, as for a line that stands alone. Elsewhere every name is asked for.
+pub(super) fn known_placeholders(rule: &Rule) -> Option<&'static [Arc<str>]> {
+    static USUAL: LazyLock<Vec<Arc<str>>> = LazyLock::new(|| Meta::default().field_names());
+    matches!(rule.check, Check::Placeholder { .. }).then(|| USUAL.as_slice())
 }
 
 /// The scene an example is read in: its own, else the first that the rule is for.

@@ -109,6 +109,10 @@ pub(super) fn plan(
         });
         return (fix.or(placeholder), Vec::new());
     }
+    if let Check::Placeholder { .. } = &rule.check {
+        let fix = found.fix.clone();
+        return (fix.map(|text| Fix { text, span, safety: Safety::Unsafe }), Vec::new());
+    }
     let Some(plan) = &rule.fix else { return (None, Vec::new()) };
     let words = found.fix.as_ref().unwrap_or(&plan.text);
     let mut safety = plan.safety;

@@ -94,8 +94,11 @@ pub struct Message<'a> {
     pub stages: &'a [Stage],
     /// Scenes or tags; with the category they decide which rules for scenes apply.
     pub scenes: &'a [&'a str],
-    /// Placeholder names that somebody fills; `None`: not known, so none is reported.
-    pub placeholders: Option<&'a [&'a str]>,
+    /// Placeholder names that somebody fills; `None`: every name is asked for, so none is reported.
+    pub placeholders: Option<&'a [Arc<str>]>,
+    /// What looks as if it waited to be filled in, and is sent as it stands; see
+    /// [`crate::template::Spared`].
+    pub spared: &'a [String],
 }
 
 impl<'a> Message<'a> {

@@ -202,8 +202,11 @@ pub enum Check {
     Consistency(Consistency),
     /// A length.
     Metric(Metric),
-    /// Placeholders.
-    Placeholder,
+    /// What waits to be filled in.
+    Placeholder {
+        /// Only what may be meant as it stands.
+        perhaps: bool,
+    },
     /// Damage.
     Integrity(Vec<Damage>),
 }

@@ -210,6 +210,9 @@ pub struct Rule {
     #[serde(default)]
     pub checks: Vec<Damage>,
 
+    #[serde(default)]
+    pub perhaps: bool,
+
     /// Why a team may see it otherwise.
     #[serde(default)]
     pub contested: Option<String>,

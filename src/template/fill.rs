@@ -55,9 +55,9 @@ impl Filled {
             Part::Fixed { text, .. } => Piece { kind: PieceKind::Fixed, text: text.clone() },
             Part::Slot(slot) => {
                 let name = slot.name.clone();
-                match (values.get(&name), default_of(&name)) {
+                match (values.of_slot(slot), default_of(&name)) {
                     (Some(value), _) => Piece {
-                        text: value.to_owned(),
+                        text: value.into_owned(),
                         kind: PieceKind::Value { name, default: false },
                     },
                     (None, Some(default)) => Piece {
@@ -114,12 +114,12 @@ impl Filled {
         complete.then(|| self.pieces.iter().map(|piece| piece.text.as_str()).collect())
     }
 
-    /// The text for the eye: a missing value shows as its name in brackets.
+    /// The text for the eye: a missing value shows as its placeholder.
     pub fn shown(&self) -> String {
         self.pieces
             .iter()
             .map(|piece| match &piece.kind {
-                PieceKind::Missing { name } => format!("[{name}]"),
+                PieceKind::Missing { name } => format!("{{{name}}}"),
                 _ => piece.text.clone(),
             })
             .collect()
@@ -145,8 +145,36 @@ mod tests {
             ("{方式:电话|短信}联系", &[], Some("电话联系")),
             ("{时限=1天}，最晚{时限}", &[], Some("1天，最晚1天")),
             ("{{称呼}}", &[], Some("{称呼}")),
+            (
+                "{称呼}，您的{订单号}",
+                &[("称呼", "王女士\n"), ("订单号", " A1\t")],
+                Some("王女士，您的A1"),
+            ),
+            ("{日期=2026年6月1日}前", &[], Some("2026年6月1日前")),
+            ("{日期:今天|明天}发", &[], Some("今天发")),
+            ("{日期=yyyy年M月d日}前", &[], None),
         ] {
             assert_eq!(filled(text, values).text().as_deref(), expected, "{text} {values:?}");
+        }
+    }
+
+    #[test]
+    fn the_clock_fills_its_own_names_and_leaves_what_others_wrote() {
+        let now = jiff::civil::date(2026, 11, 28).at(9, 5, 0, 0);
+        for (text, expected) in [
+            ("{日期}", "11月28日"),
+            ("{日期+7}", "12月5日"),
+            ("{日期-1}", "11月27日"),
+            ("{日期＋7天=yyyy年M月d日}", "2026年12月5日"),
+            ("{日期=yyyy-MM-dd}", "2026-11-28"),
+            ("{日期=2026年6月1日}", "2026年6月1日"),
+            ("{日期=2026年6月1日}，今天{日期}", "2026年6月1日，今天11月28日"),
+            ("{日期:今天|明天}", "今天"),
+            ("{时段问候=您好}", "您好"),
+            ("{星期}", "星期六"),
+        ] {
+            let filled = Filled::new(&Template::parse(text), &Values::of_clock(now));
+            assert_eq!(filled.text().as_deref(), Some(expected), "{text}");
         }
     }
 
@@ -154,6 +182,6 @@ mod tests {
     fn what_is_missing_is_named_once() {
         let filled = filled("{称呼}：{订单号}，{称呼}，{公司=得体}", &[]);
         assert_eq!(filled.missing(), ["称呼", "订单号"]);
-        assert_eq!(filled.shown(), "[称呼]：[订单号]，[称呼]，得体");
+        assert_eq!(filled.shown(), "{称呼}：{订单号}，{称呼}，得体");
     }
 }

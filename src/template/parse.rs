@@ -1,6 +1,7 @@
 //! Reads a text into fixed parts and slots. Reading never fails: a brace that begins no
 //! placeholder stays in the text as it is and is reported.
 
+use super::values::{CLOCK_NAMES, DATE, DateFormat};
 use crate::text::Span;
 
 /// A text read into parts, in order.
@@ -33,9 +34,40 @@ pub struct Slot {
     pub name: String,
     /// Blank, with a default, or a choice.
     pub kind: SlotKind,
+    /// What of the clock fills it, if no value is given; its kind is blank then.
+    pub clock: Option<OfClock>,
     /// Where it stands in the text as written, braces included.
     pub span: Span,
 }
+
+/// What the clock fills in: `{日期}`, `{日期+7}`, `{日期=yyyy年M月d日}`. A text or choices of one's own
+/// are not the clock's: `{日期=2026年6月1日}` is a placeholder with a default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfClock {
+    /// One of [`CLOCK_NAMES`].
+    pub name: &'static str,
+    /// So many days from today.
+    pub days: i32,
+    /// How a date is written; absent: as usual.
+    pub format: Option<DateFormat>,
+}
+
+impl OfClock {
+    /// What the clock knows under `name`, with a number of days behind it.
+    fn named(name: &str) -> Option<Self> {
+        if let Some(name) = CLOCK_NAMES.into_iter().find(|known| *known == name) {
+            return Some(Self { name, days: 0, format: None });
+        }
+        let days = name.strip_prefix(DATE)?.trim_end_matches('天');
+        // A date has a sign before its days: 日期7 is a name like any other.
+        let number: i32 = days.strip_prefix(['+', '＋', '-', '－'])?.trim().parse().ok()?;
+        let days = if days.starts_with(['-', '－']) { -number } else { number };
+        (days.abs() <= MOST_DAYS).then_some(Self { name: DATE, days, format: None })
+    }
+}
+
+/// A date further away than this many days is a slip of the keyboard.
+const MOST_DAYS: i32 = 3_660;
 
 /// What a placeholder offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,10 +186,26 @@ fn slot_at(text: &str, at: usize, inside: usize) -> Option<Slot> {
         }
     };
     let name = name.trim();
+    let mut clock = OfClock::named(name);
     let sound = !name.is_empty()
         && name.chars().count() <= LONGEST_NAME
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '/'));
-    sound.then(|| Slot { name: name.to_owned(), kind, span })
+        && (clock.is_some()
+            || name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '/')));
+    let mut kind = kind;
+    match (&kind, &mut clock) {
+        (_, None) | (SlotKind::Blank, _) => {}
+        (SlotKind::Default(offer), Some(held)) if held.name == DATE => {
+            match DateFormat::parse(offer) {
+                Some(format) => {
+                    held.format = Some(format);
+                    kind = SlotKind::Blank;
+                }
+                None => clock = None,
+            }
+        }
+        (_, Some(_)) => clock = None,
+    }
+    sound.then(|| Slot { name: name.to_owned(), kind, clock, span })
 }
 
 #[cfg(test)]
@@ -202,6 +250,12 @@ mod tests {
             ("{请，您好}", "'{请，您好}' !0 !13"),
             ("{ 称呼 = 您 }", "<称呼=您>"),
             ("{称呼=}", "<称呼>"),
+            ("{日期}", "<日期>"),
+            ("{日期+7}内", "<日期+7> '内'"),
+            ("{日期=yyyy年M月d日}", "<日期>"),
+            ("{日期=2026年6月1日}", "<日期=2026年6月1日>"),
+            ("{日期:今天|明天}", "<日期:今天/明天>"),
+            ("{称呼+7}", "'{称呼+7}' !0 !9"),
             ("", ""),
         ] {
             check(text, expected);

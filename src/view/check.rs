@@ -9,7 +9,9 @@ use crate::diagnostic::Severity;
 use crate::library::Element;
 use crate::rulebook::Finding;
 use crate::rulebook::rule::{Safety, Source};
+use crate::template::{Part, SlotKind, Template};
 use crate::text::Span;
+use crate::words::Words;
 
 /// The Check screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,8 +24,21 @@ pub struct CheckView {
     pub n_safe: usize,
     /// How many there are, in words.
     pub summary: String,
+    /// The blanks of the text, to be filled in before it is copied.
+    pub fields: Vec<FieldView>,
     /// The last fix can be taken back.
     pub undo: bool,
+}
+
+/// A blank of the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldView {
+    /// The placeholder's name.
+    pub name: String,
+    /// What was typed, or what is known of the customer.
+    pub value: String,
+    /// What is put in while nothing is typed.
+    pub standing_in: Option<String>,
 }
 
 /// One finding.
@@ -79,7 +94,7 @@ pub fn check(state: &AppState) -> CheckView {
                 let label = if fix.text.is_empty() {
                     words.get("check.delete").to_owned()
                 } else {
-                    words.fill("check.replace", &[("text", shortened(&fix.text))])
+                    replace_label(words, &shortened(&fix.text))
                 };
                 FixView { label, safe: fix.safety == Safety::Safe }
             }),
@@ -102,6 +117,7 @@ pub fn check(state: &AppState) -> CheckView {
             .collect(),
         n_safe: state.n_safe_fixes(),
         summary,
+        fields: fields(state),
         undo: state.check.before.is_some(),
         findings,
     }
@@ -121,6 +137,45 @@ pub fn is_given(element: Element, text: &str, findings: &[Finding]) -> bool {
         start = span.end;
         element.is_in(clause) && !vague.iter().any(|one| one.span.overlaps(span))
     })
+}
+
+/// What one click does that puts `text` in: a placeholder alone is made a blank.
+pub(super) fn replace_label(words: &Words, text: &str) -> String {
+    let template = Template::parse(text);
+    match template.parts.as_slice() {
+        [Part::Slot(slot)] if slot.kind == SlotKind::Blank => {
+            words.fill("check.make_blank", &[("name", &slot.name)])
+        }
+        _ => words.fill("check.replace", &[("text", text)]),
+    }
+}
+
+/// The placeholders of the text under check, each once, but for those that the clock fills.
+fn fields(state: &AppState) -> Vec<FieldView> {
+    let template = Template::parse(&state.check.text);
+    let mut fields: Vec<FieldView> = Vec::new();
+    for slot in template.slots().filter(|slot| slot.clock.is_none()) {
+        let name = &slot.name;
+        if fields.iter().any(|field| field.name == *name) {
+            continue;
+        }
+        let value =
+            [&state.customer, &state.check.fields].into_iter().find_map(|held| held.get(name));
+        let own = state.settings.profile.get(name).cloned();
+        let offered = template.slots().filter(|slot| slot.name == *name);
+        fields.push(FieldView {
+            name: name.clone(),
+            value: value.unwrap_or_default().to_owned(),
+            standing_in: own.filter(|own| !own.is_empty()).or_else(|| {
+                offered.map(|slot| &slot.kind).find_map(|kind| match kind {
+                    SlotKind::Blank => None,
+                    SlotKind::Default(default) => Some(default.clone()),
+                    SlotKind::Choice(choices) => choices.first().cloned(),
+                })
+            }),
+        });
+    }
+    fields
 }
 
 /// Where a rule comes from, in one line: document and quoted words, or law and article.

@@ -371,7 +371,7 @@ pub fn library_finding(state: &AppState, row_index: usize) -> Option<LibraryFind
         message: finding.message.to_string(),
         fix: fix.map(|fix| match fix.text.as_str() {
             "" => words.get("check.delete").to_owned(),
-            text => words.fill("check.replace", &[("text", told::line(text))]),
+            text => super::check::replace_label(words, &told::line(text)),
         }),
         team: phrase.scope == Scope::Team,
     })

@@ -123,7 +123,7 @@ pub fn editor(state: &AppState) -> Option<EditorView> {
         fix: finding.fix.as_ref().filter(|fix| fix.safety != Safety::Display).map(|fix| {
             let label = match fix.text.as_str() {
                 "" => words.get("check.delete").to_owned(),
-                text => words.fill("check.replace", &[("text", text)]),
+                text => super::check::replace_label(words, text),
             };
             FixView { label, safe: fix.safety == Safety::Safe }
         }),

@@ -8,7 +8,8 @@ use crate::app::AppState;
 use crate::app::state::Loading;
 use crate::diagnostic::Severity;
 use crate::library::{PhraseId, Scope, Stage};
-use crate::template::{Filled, PieceKind, SlotKind, Template};
+use crate::template::values::{Odd, odd_in};
+use crate::template::{Filled, Part, PieceKind, SlotKind, Template};
 
 /// The Find screen without its rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -132,6 +133,8 @@ pub struct Preview {
     pub fields: Vec<String>,
     /// Names without a value.
     pub missing: Vec<String>,
+    /// What is odd in the values that were given, in words: line ends, characters that nobody sees.
+    pub odd: Vec<String>,
     /// Scenes.
     pub tags: Vec<String>,
     /// What else is known of it: the name of the fact, and the fact, in words.
@@ -295,13 +298,14 @@ fn preview(state: &AppState, phrase: &crate::library::Phrase) -> Preview {
     let template = Template::parse(&phrase.text);
     let filled = Filled::new(&template, &state.values_for(phrase));
     let mut fields: Vec<String> = Vec::new();
-    let pieces = filled
-        .pieces
+    let pieces = template
+        .parts
         .iter()
-        .map(|piece| match &piece.kind {
+        .zip(&filled.pieces)
+        .map(|(part, piece)| match &piece.kind {
             PieceKind::Fixed => PreviewPiece::Fixed(piece.text.clone()),
             PieceKind::Value { name, .. } | PieceKind::Missing { name } => {
-                if crate::template::values::CLOCK_NAMES.contains(&name.as_str()) {
+                if matches!(part, Part::Slot(slot) if slot.clock.is_some()) {
                     return PreviewPiece::Auto { name: name.clone(), value: piece.text.clone() };
                 }
                 if !fields.contains(name) {
@@ -332,6 +336,7 @@ fn preview(state: &AppState, phrase: &crate::library::Phrase) -> Preview {
             })
             .collect(),
         personal: phrase.scope == Scope::Personal,
+        odd: odd_values(state, phrase, &fields),
         missing: filled.missing().into_iter().map(str::to_owned).collect(),
         pieces,
         fields,
@@ -356,6 +361,22 @@ fn facts(state: &AppState, phrase: &crate::library::Phrase) -> Vec<(String, Stri
         add("find.usage", words.fill("find.used", &[("n", used.n_uses.to_string())]));
     }
     facts
+}
+
+/// What is odd in the values of the fields of a phrase, in words.
+fn odd_values(state: &AppState, phrase: &crate::library::Phrase, names: &[String]) -> Vec<String> {
+    let values = state.values_for(phrase);
+    let words = state.words();
+    let odd = |name: &String| {
+        Some(match odd_in(values.get(name)?)? {
+            Odd::LineEnd => words.fill("find.odd_line_end", &[("name", name)]),
+            Odd::Invisible(c) => {
+                let found = format!("U+{:04X}", c as u32);
+                words.fill("find.odd_invisible", &[("name", name.clone()), ("found", found)])
+            }
+        })
+    };
+    names.iter().filter_map(odd).collect()
 }
 
 fn field(

@@ -26,6 +26,8 @@ pub struct RowView {
     pub line: String,
     /// Characters of the line to highlight.
     pub line_marks: Vec<Range<usize>>,
+    /// Characters of the line that name a blank to fill in; the words around them cannot look so.
+    pub line_blanks: Vec<Range<usize>>,
     /// Id of the category, for the colour of its dot.
     pub category: String,
     /// Category and stages in words.
@@ -44,6 +46,23 @@ pub struct RowView {
     pub selected: bool,
     /// The digit that copies it with Ctrl, from 1 to 9.
     pub number: Option<u8>,
+}
+
+impl RowView {
+    /// The line for who cannot see how blanks are drawn: these in braces.
+    pub fn spoken(&self) -> String {
+        let mut out = String::with_capacity(self.line.len() + 2 * self.line_blanks.len());
+        for (at, c) in self.line.chars().enumerate() {
+            if self.line_blanks.iter().any(|blank| blank.start == at) {
+                out.push('{');
+            }
+            out.push(c);
+            if self.line_blanks.iter().any(|blank| blank.end == at + 1) {
+                out.push('}');
+            }
+        }
+        out
+    }
 }
 
 /// Why a phrase is not offered to agents, or not as it is written.
@@ -110,11 +129,14 @@ pub fn row(state: &AppState, row_index: usize) -> Option<RowView> {
     let line =
         lead.chars().chain(shown.chars.iter().skip(skip).take(LINE_CHARS).copied()).collect();
     let moved = |at: usize| at.saturating_sub(skip) + lead.chars().count();
-    let line_marks = text_marks
-        .iter()
-        .filter(|mark| mark.end > skip && mark.start < skip + LINE_CHARS)
-        .map(|mark| moved(mark.start)..moved(mark.end.min(skip + LINE_CHARS)))
-        .collect();
+    let in_line = |marks: &[Range<usize>]| -> Vec<Range<usize>> {
+        marks
+            .iter()
+            .filter(|mark| mark.end > skip && mark.start < skip + LINE_CHARS)
+            .map(|mark| moved(mark.start.max(skip))..moved(mark.end.min(skip + LINE_CHARS)))
+            .collect()
+    };
+    let (line_marks, line_blanks) = (in_line(&text_marks), in_line(&shown.blanks));
 
     let by_letters = state.find.query.chars().any(|c| c.is_ascii_alphabetic());
     let why = match (row.group, hit) {
@@ -165,6 +187,7 @@ pub fn row(state: &AppState, row_index: usize) -> Option<RowView> {
         title_marks: marks(Field::Title),
         line,
         line_marks,
+        line_blanks,
         category: phrase.category.clone(),
         place: place(state, phrase),
         why,
@@ -183,6 +206,8 @@ struct Shown {
     chars: Vec<char>,
     /// For each character of the text as written, the stretch it has here.
     places: Vec<Range<usize>>,
+    /// The names that stand for blanks.
+    blanks: Vec<Range<usize>>,
 }
 
 impl Shown {
@@ -194,20 +219,24 @@ impl Shown {
     }
 }
 
-/// Values that are known stand in for their placeholders; the others show as `[name]`.
+/// Values that are known stand in for their placeholders; the others show as their names, which are told
+/// from the text by how they are drawn.
 fn shown_text(state: &AppState, phrase: &Phrase) -> Shown {
     let template = Template::parse(&phrase.text);
     let filled = Filled::new(&template, &state.values_for(phrase));
-    let mut shown = Shown { chars: Vec::new(), places: Vec::new() };
+    let mut shown = Shown { chars: Vec::new(), places: Vec::new(), blanks: Vec::new() };
     for (part, piece) in template.parts.iter().zip(&filled.pieces) {
         let (text, span) = match (part, &piece.kind) {
             (Part::Fixed { text, span }, _) => (text.clone(), span),
-            (Part::Slot(slot), PieceKind::Missing { name }) => (format!("[{name}]"), &slot.span),
+            (Part::Slot(slot), PieceKind::Missing { name }) => (name.clone(), &slot.span),
             (Part::Slot(slot), _) => (piece.text.clone(), &slot.span),
         };
         let start = shown.chars.len();
         shown.chars.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
         let n_shown = shown.chars.len() - start;
+        if matches!(piece.kind, PieceKind::Missing { .. }) {
+            shown.blanks.push(start..start + n_shown);
+        }
         let n_written = span.of(&phrase.text).unwrap_or_default().chars().count();
         let slot = matches!(part, Part::Slot(_));
         for number in 0..n_written {

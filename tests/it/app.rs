@@ -757,7 +757,7 @@ proptest! {
         }
         let last = |wanted: &str| {
             let value = typed.iter().rev().find(|(name, _)| *name == wanted);
-            value.map(|(_, value)| value.as_str()).filter(|value| !value.trim().is_empty())
+            value.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
         };
         let first_offer = |wanted: &str| parts.iter().find_map(|part| match part {
             Made::Slot { name, offer, .. } if name == wanted => offer.first().map(String::as_str),
@@ -768,13 +768,23 @@ proptest! {
         let expected: Option<String> = parts.iter().map(|part| match part {
             Made::Fixed(text) => Some(text.clone()),
             Made::Brace => Some(String::from("{")),
-            Made::Slot { name, .. } => {
-                last(name).or_else(|| clock(name)).or_else(|| first_offer(name)).map(str::to_owned)
+            Made::Slot { name, offer, .. } => {
+                // An offer of one's own is not the clock's.
+                let clock = clock(name).filter(|_| offer.is_empty());
+                last(name).or(clock).or_else(|| first_offer(name)).map(str::to_owned)
             }
         }).collect();
 
-        team.wish(Action::Copy(id("made-up"))).wish(Action::CopySelected).wish(Action::CopyRow(0));
-        team.wish(Action::AddToTray(id("made-up"))).wish(Action::CopyTray);
+        let copies = [Action::Copy(id("made-up")), Action::CopySelected, Action::CopyRow(0)];
+        let replies = [Action::AddToTray(id("made-up")), Action::CopyTray];
+        for wish in copies.into_iter().chain(replies) {
+            let before = (team.copied.len(), team.state.tray.len());
+            team.wish(wish.clone());
+            if before == (team.copied.len(), team.state.tray.len()) {
+                // What still waits to be filled in is asked about; the second time is an answer.
+                team.wish(wish);
+            }
+        }
         for copied in &team.copied {
             for name in Template::parse(&text).names() {
                 for left in [format!("{{{name}"), format!("｛{name}"), format!("[{name}]")] {
@@ -810,4 +820,93 @@ fn a_reply_under_check_is_mended_and_a_blank_that_a_fix_left_is_not_copied() {
     team.state.apply(Action::SetCheckText("王女士，您好".into()));
     let effects = team.state.apply(Action::CopyChecked);
     assert!(matches!(effects.as_slice(), [Effect::Copy { text, .. }] if text == "王女士，您好"));
+}
+
+#[test]
+fn what_waits_to_be_filled_in_is_asked_about_before_it_is_copied() {
+    let text = |text: &str| format!("- id: a-1\n  text: {text:?}\n  status: approved\n");
+    for (written, values, copied) in [
+        ("[称呼]，您好。", &[][..], "[称呼]，您好。"),
+        ("{{称呼}}，您好。", &[], "{称呼}，您好。"),
+        ("{称呼，您好。", &[], "{称呼，您好。"),
+        ("XX先生您好。", &[], "XX先生您好。"),
+        ("{称呼}，您好。", &[("称呼", "{订单号}")], "{订单号}，您好。"),
+        ("{称呼}，您好。", &[("称呼", "XX先生")], "XX先生，您好。"),
+    ] {
+        for wish in [Action::CopySelected, Action::CopyRow(0), Action::Copy(id("a-1"))] {
+            let mut team = Team::starting(Language::Chinese);
+            let file = text(written);
+            let content = team::content(&[team::FILES[0], ("phrases/answering.yaml", &file)]);
+            team.news(team::loaded(content));
+            for (name, value) in values {
+                team.customer(name, value);
+            }
+            team.wish(wish.clone());
+            assert!(team.copied.is_empty(), "{written}");
+            assert_eq!(team.state.toasts.last().unwrap().key, "toast.unfilled", "{written}");
+            team.wish(wish);
+            assert_eq!(team.copied, [copied]);
+        }
+        let mut team = Team::starting(Language::Chinese);
+        let file = text(written);
+        team.news(team::loaded(team::content(&[
+            team::FILES[0],
+            ("phrases/answering.yaml", &file),
+        ])));
+        for (name, value) in values {
+            team.customer(name, value);
+        }
+        team.wish(Action::AddToTray(id("a-1")));
+        if Template::parse(copied).names().is_empty() {
+            assert!(team.state.tray.is_empty(), "{written}");
+        } else {
+            // In a reply it is a blank like any other.
+            team.wish(Action::CopyTray);
+            assert!(team.copied.is_empty(), "{written}");
+        }
+    }
+    // What a team says it sends so, and what a lead accepted, asks nothing.
+    let accepted = text("XX先生您好。")
+        + "  allow:\n  - {rule: placeholder.unknown, reason: 教学用, by: 王琳, until: 2027-01-01}\n";
+    let meta = format!("{}not_blanks: [XX先生]\n", team::FILES[0].1);
+    for (meta, file) in [(team::FILES[0].1, accepted), (&meta, text("XX先生您好。"))] {
+        let mut team = Team::starting(Language::Chinese);
+        let files = [("library.yaml", meta), ("phrases/answering.yaml", &*file)];
+        team.news(team::loaded(team::content(&files))).wish(Action::CopySelected);
+        assert_eq!(team.copied, ["XX先生您好。"]);
+    }
+}
+
+#[test]
+fn a_reply_under_check_is_filled_in_and_asked_about_as_in_find() {
+    let mut team = Team::chinese();
+    let set = |name: &str, value: &str| Action::SetCheckField {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    };
+    team.wish(Action::SetCheckText("{称呼}您好，{时限=一小时}内发{件数}件。".to_owned()));
+    team.wish(Action::CopyChecked);
+    assert_eq!(team.state.focus, Some(Focus::CheckField("称呼".to_owned())));
+    team.wish(set("称呼", "王女士 ")).wish(Action::CopyChecked);
+    assert_eq!(team.state.focus, Some(Focus::CheckField("件数".to_owned())));
+    team.wish(set("件数", "两")).wish(Action::CopyChecked);
+    assert_eq!(team.copied, ["王女士您好，一小时内发两件。"]);
+    // The next customer is another one; undo brings this one back.
+    team.wish(Action::NextCustomer).wish(Action::CopyChecked);
+    assert_eq!(team.copied.len(), 1);
+    let undo = Action::UndoToast(
+        team.state.toasts.iter().find(|one| one.undo.is_some()).map_or(0, |one| one.id),
+    );
+    team.wish(undo);
+    for (text, key) in [
+        ("您的[订单号]已发。", "toast.unfilled"),
+        ("呵呵，您自己看说明书去。", "toast.breaks_rule"),
+    ] {
+        let n = team.copied.len();
+        team.wish(Action::SetCheckText(text.to_owned())).wish(Action::CopyChecked);
+        assert_eq!(team.copied.len(), n, "{text}");
+        assert_eq!(team.state.toasts.last().unwrap().key, key, "{text}");
+        team.wish(Action::CopyChecked);
+        assert_eq!(team.copied.last().unwrap(), text);
+    }
 }

@@ -379,21 +379,21 @@ fn show_tells_a_phrase_whole_or_what_was_meant() {
     $ deti show cxdd
     查询订单进度
     {称呼}，您的订单{订单号}正在配送，请您放心。
-    → [称呼]，您的订单[订单号]正在配送，请您放心。
+    → {称呼}，您的订单{订单号}正在配送，请您放心。
     answering-order · 应答语 · 售中 · team/phrases/answering.yaml:1
     已批准 · 物流 · cxdd · D2 §物流
     exit 0
     $ deti show cxdd --language en
     查询订单进度
     {称呼}，您的订单{订单号}正在配送，请您放心。
-    → [称呼]，您的订单[订单号]正在配送，请您放心。
+    → {称呼}，您的订单{订单号}正在配送，请您放心。
     answering-order · Answering · In-sale · team/phrases/answering.yaml:1
     Approved · 物流 · cxdd · D2 §物流
     exit 0
     $ deti show apology-parcel-late
     包裹晚到
     实在抱歉，包裹会晚{天数:一|两|三}天，最晚{时限=后天}送到，客服{客服}为您跟进。
-    → 实在抱歉，包裹会晚一天，最晚后天送到，客服[客服]为您跟进。
+    → 实在抱歉，包裹会晚一天，最晚后天送到，客服{客服}为您跟进。
     apology-parcel-late · 道歉语 · 售中 售后 · team/phrases/apology.yaml:6
     已批准 · 物流 · 致歉
     exit 0
@@ -583,10 +583,6 @@ fn check_names_each_mistake_with_its_place_and_its_cure() {
      16 | - id: Bad_Id
         |       ^^^^^^
       = 请用小写英文字母和数字，中间用一个连字符隔开，最多 64 个字符，比如 apology-late-reply
-    team/phrases/answering.yaml:19:12: 警告[W-BRACE]: 这里的“{”不属于任何占位符，会原样发给客户
-     19 |   text: "半个{称呼，您好"
-        |              ^
-      = 占位符写成 {称呼}；真要显示大括号，请写两个
     team/phrases/answering.yaml:20:1: 错误[E-MISSING]: 缺少 `text`
      20 | - id: without-text
         | ^
@@ -609,7 +605,12 @@ fn check_names_each_mistake_with_its_place_and_its_cure() {
       = 请把文件另存为 UTF-8：记事本“另存为”时把“编码”选成 UTF-8
     team/phrases/refund.yaml: 错误[L-CATEGORY]: library.yaml 里没有“refund”这个分类
       = 请在 library.yaml 的 categories 里加上它，或改用：answering / apology / greeting / festive
-    5 个文件，4 条话术：12 处错误，3 处提醒
+    team/phrases/answering.yaml:19:12: 错误[placeholder.unknown]: 这里还等着填，却不是填空项
+     19 |   text: "半个{称呼，您好"
+        |              ^^^^^
+      = 改成填空项，例如 {称呼}、{订单号}；本来就要这样发的，写进 library.yaml 的 not_blanks
+      = 补上内容后可以改：“{称呼” → “{称呼}”
+    5 个文件，4 条话术：13 处错误，2 处提醒
     exit 1
     "#);
 }
@@ -647,10 +648,6 @@ fn check_names_each_mistake_in_english() {
      16 | - id: Bad_Id
         |       ^^^^^^
       = use lower-case letters and digits in groups joined by single hyphens, at most 64 characters, such as `apology-late-reply`
-    team/phrases/answering.yaml:19:12: warning[W-BRACE]: this `{` belongs to no placeholder and would be sent as it is
-     19 |   text: "半个{称呼，您好"
-        |              ^
-      = a placeholder is written `{称呼}`; for a brace itself write it twice
     team/phrases/answering.yaml:20:1: error[E-MISSING]: `text` is missing
      20 | - id: without-text
         | ^
@@ -673,7 +670,12 @@ fn check_names_each_mistake_in_english() {
       = save the file as UTF-8: in Notepad choose `Save as` and set the encoding to UTF-8
     team/phrases/refund.yaml: error[L-CATEGORY]: `library.yaml` has no category `refund`
       = add it to `categories` in `library.yaml`, or use answering / apology / greeting / festive
-    files: 5, phrases: 4, errors: 12, warnings: 3
+    team/phrases/answering.yaml:19:12: error[placeholder.unknown]: 这里还等着填，却不是填空项
+     19 |   text: "半个{称呼，您好"
+        |              ^^^^^
+      = 改成填空项，例如 {称呼}、{订单号}；本来就要这样发的，写进 library.yaml 的 not_blanks
+      = once the facts are filled in: “{称呼” → “{称呼}”
+    files: 5, phrases: 4, errors: 13, warnings: 2
     exit 1
     "#);
 }
@@ -1045,4 +1047,33 @@ fn a_lead_reads_the_reports_of_a_team() {
     ! deti: the folder of reports nowhere cannot be read: No such file or directory (os error 2)
     exit 2
     ");
+}
+
+#[test]
+fn copy_refuses_what_waits_to_be_filled_in_unless_told() {
+    let home = home();
+    let file = "- {id: a-1, text: \"[称呼]，您好。\", status: approved}\n\
+                - {id: a-2, text: \"{称呼}，您好。\", status: approved}\n";
+    home.write("blanks/library.yaml", team::FILES[0].1);
+    home.write("blanks/phrases/answering.yaml", file);
+    let shown = home.session(&[
+        "copy a-1 --print --library blanks",
+        "copy a-1 --print --as-is --library blanks",
+        "copy a-2 --print --set 称呼={订单号} --library blanks",
+        "copy a-2 --print --set 称呼=王女士 --library blanks",
+    ]);
+    assert_snapshot!(shown, @r#"
+    $ deti copy a-1 --print --library blanks
+    ! deti: 还有没填的地方：[称呼]。补上再复制；就要这样发，加 --as-is
+    exit 2
+    $ deti copy a-1 --print --as-is --library blanks
+    [称呼]，您好。(no line end)
+    exit 0
+    $ deti copy a-2 --print --set 称呼={订单号} --library blanks
+    ! deti: 还有没填的地方：{订单号}。补上再复制；就要这样发，加 --as-is
+    exit 2
+    $ deti copy a-2 --print --set 称呼=王女士 --library blanks
+    王女士，您好。(no line end)
+    exit 0
+    "#);
 }

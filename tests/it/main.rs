@@ -47,4 +47,6 @@ mod shipped;
 mod store;
 mod team;
 mod tidy;
+
+mod unfilled;
 mod view;

@@ -105,7 +105,7 @@ fn placeholders_are_read_for_what_they_send() {
         let told: Vec<String> = found(&book, text).into_iter().map(|(rule, _)| rule).collect();
         assert_eq!(told, rules, "{text}");
     }
-    let known = ["称呼"];
+    let known = ["称呼".into()];
     let message =
         Message { placeholders: Some(&known), ..Message::new("{称呼}，{大名}，半个{") };
     let spans: Vec<_> = book.lint(&message).iter().map(|one| one.span.of(message.text)).collect();

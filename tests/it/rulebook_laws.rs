@@ -28,7 +28,7 @@ fn lines(book: &Rulebook) -> Vec<String> {
         | Check::Occurrence(_)
         | Check::Repetition(_)
         | Check::Metric(_)
-        | Check::Placeholder
+        | Check::Placeholder { .. }
         | Check::Integrity(_) => false,
     };
     let rules =
@@ -229,7 +229,7 @@ fn any_text_is_judged_without_stumbling() {
     let mut n_findings = 0;
     for number in 0..n_texts {
         let text = noise.text(&words, &lines);
-        let message = Message { placeholders: Some(&["称呼"]), ..Message::new(&text) };
+        let message = Message { placeholders: Some(&["称呼".into()]), ..Message::new(&text) };
         let findings = book.lint_with(&message, &mut scratch);
         n_findings += findings.len();
         for one in &findings {

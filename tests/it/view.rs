@@ -29,6 +29,22 @@ fn marked(text: &str, marks: &[Range<usize>]) -> String {
     shown
 }
 
+/// The line of a row with its marks as `⟦…⟧` and its blanks as `{…}`.
+fn line(row: &row::RowView) -> String {
+    marked(&row.line, &row.line_marks);
+    let mut shown = String::new();
+    for (at, c) in row.line.chars().enumerate() {
+        let begins = |ranges: &[Range<usize>]| ranges.iter().any(|range| range.start == at);
+        let ends = |ranges: &[Range<usize>]| ranges.iter().any(|range| range.end == at + 1);
+        shown.extend(begins(&row.line_marks).then_some('⟦'));
+        shown.extend(begins(&row.line_blanks).then_some('{'));
+        shown.push(c);
+        shown.extend(ends(&row.line_blanks).then_some('}'));
+        shown.extend(ends(&row.line_marks).then_some('⟧'));
+    }
+    shown
+}
+
 /// The rows as a person sees them: number, title, why; the line of text; place and badges.
 fn rows(team: &Team) -> String {
     let mut shown = String::new();
@@ -40,7 +56,7 @@ fn rows(team: &Team) -> String {
         if let Some(why) = &row.why {
             write!(shown, " ({why})").unwrap();
         }
-        writeln!(shown, "\n   {}", marked(&row.line, &row.line_marks)).unwrap();
+        writeln!(shown, "\n   {}", line(&row)).unwrap();
         write!(shown, "   {}", row.place).unwrap();
         for (holds, word) in [(row.pinned, "pinned"), (row.personal, "personal")] {
             if holds {
@@ -95,13 +111,13 @@ fn the_empty_query_says_why_a_row_stands_first() {
        退款已经提交，会原路退回您的付款账户。
        应答语 · 售后
      5 查询订单进度
-       [称呼]，您的订单[订单号]正在配送，请您放心。
+       {称呼}，您的订单{订单号}正在配送，请您放心。
        应答语 · 售中
      6 不好意思久等了
        上午好，不好意思让您久等了，我这就为您查。
        道歉语
      7 包裹晚到
-       实在抱歉，包裹会晚一天，最晚后天送到，客服[客服]为您跟进。
+       实在抱歉，包裹会晚一天，最晚后天送到，客服{客服}为您跟进。
        道歉语 · 售中 售后
     "#);
     assert_snapshot!(around(&team), @r#"
@@ -136,7 +152,7 @@ fn the_empty_query_in_english_with_everything_shown() {
        上午好，不好意思让您久等了，我这就为您查。
        Apology
      7 包裹晚到
-       实在抱歉，包裹会晚一天，最晚后天送到，客服[客服]为您跟进。
+       实在抱歉，包裹会晚一天，最晚后天送到，客服{客服}为您跟进。
        Apology · In-sale After-sale
      8 旧的道歉
        抱歉，请您谅解。
@@ -246,12 +262,12 @@ fn highlights_lie_on_the_characters_that_were_meant() {
 
     致歉
     ▸1 包裹晚到 (场景 致歉)
-       实在抱歉，包裹会晚一天，最晚后天送到，客服[客服]为您跟进。
+       实在抱歉，包裹会晚一天，最晚后天送到，客服{客服}为您跟进。
        道歉语 · 售中 售后
 
     cxdd
     ▸1 查询订单进度 (简码)
-       [称呼]，您的订单[订单号]正在配送，请您放心。
+       {称呼}，您的订单{订单号}正在配送，请您放心。
        应答语 · 售中
 
     退款進度
@@ -261,15 +277,15 @@ fn highlights_lie_on_the_characters_that_were_meant() {
 
     ｗｌ
     ▸1 包裹晚到 (场景 物流)
-       实在抱歉，包裹会晚一天，最晚后天送到，客服[客服]为您跟进。
+       实在抱歉，包裹会晚一天，最晚后天送到，客服{客服}为您跟进。
        道歉语 · 售中 售后
      2 查询订单进度 (场景 物流)
-       [称呼]，您的订单[订单号]正在配送，请您放心。
+       {称呼}，您的订单{订单号}正在配送，请您放心。
        应答语 · 售中
 
     dingdan
     ▸1 查询⟦订单⟧进度
-       [称呼]，您的⟦订单⟧⟦[订单号]⟧正在配送，请您放心。
+       {称呼}，您的⟦订单⟧⟦{订单号}⟧正在配送，请您放心。
        应答语 · 售中
     "#);
 }
@@ -294,22 +310,22 @@ fn a_mark_inside_a_placeholder_marks_what_stands_in_for_it() {
     assert_snapshot!(shown, @r#"
     订单号 
     ▸1 查询订单进度
-       [称呼]，您的订单⟦[订单号]⟧正在配送，请您放心。
+       {称呼}，您的订单⟦{订单号}⟧正在配送，请您放心。
        应答语 · 售中
 
     订单号 A1001
     ▸1 查询订单进度
-       [称呼]，您的订单⟦A1001⟧正在配送，请您放心。
+       {称呼}，您的订单⟦A1001⟧正在配送，请您放心。
        应答语 · 售中
 
     两 
     ▸1 包裹晚到
-       实在抱歉，包裹会晚⟦一⟧天，最晚后天送到，客服[客服]为您跟进。
+       实在抱歉，包裹会晚⟦一⟧天，最晚后天送到，客服{客服}为您跟进。
        道歉语 · 售中 售后
 
     后天 
     ▸1 包裹晚到
-       实在抱歉，包裹会晚一天，最晚⟦后天⟧送到，客服[客服]为您跟进。
+       实在抱歉，包裹会晚一天，最晚⟦后天⟧送到，客服{客服}为您跟进。
        道歉语 · 售中 售后
 
     放心 A1001
@@ -337,17 +353,17 @@ fn a_late_mark_moves_the_line_to_it() {
     assert_snapshot!(shown, @r#"
     专人
     ▸1 很长
-       …到您的反馈，稍后由⟦专人⟧与您[称呼]联系。 下一行。
+       …到您的反馈，稍后由⟦专人⟧与您{称呼}联系。 下一行。
        应答语
 
     联系
     ▸1 很长
-       …由专人与您[称呼]⟦联系⟧。 下一行。
+       …稍后由专人与您{称呼}⟦联系⟧。 下一行。
        应答语
 
     下一行
     ▸1 很长
-       …您[称呼]联系。 ⟦下一行⟧。
+       …人与您{称呼}联系。 ⟦下一行⟧。
        应答语
 
     fankui
@@ -465,6 +481,7 @@ fn the_preview_has_its_fields_in_place() {
       "missing": [
         "订单号"
       ],
+      "odd": [],
       "tags": [
         "物流"
       ],
@@ -545,6 +562,7 @@ fn the_preview_has_its_fields_in_place() {
       "missing": [
         "客服"
       ],
+      "odd": [],
       "tags": [
         "物流",
         "致歉"

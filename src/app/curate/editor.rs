@@ -271,6 +271,7 @@ impl AppState {
             stages: &editor.form.stages,
             scenes: &scenes,
             placeholders: None,
+            spared: &self.content.library.meta.not_blanks,
         };
         let found = self.rulebook.lint(&message);
         let own = editor.id.as_ref().and_then(|id| library.get(id));

@@ -151,6 +151,7 @@ impl AppState {
                 stages: &phrase.stages,
                 scenes: &scenes,
                 placeholders: None,
+                spared: &self.content.library.meta.not_blanks,
             };
             // What was accepted is not mended: only the findings that are open, one after another.
             let mut text = phrase.text.clone();

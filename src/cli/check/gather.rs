@@ -9,11 +9,11 @@ use super::{Session, Subject, output, rules};
 use crate::diagnostic::{Code, Diagnostic, Lines, Place, Severity};
 use crate::fs;
 use crate::library::yaml::Text;
-use crate::library::{Loaded, Phrase, Role, Scope, SourceFile, Status, load};
+use crate::library::{Loaded, Meta, Phrase, Role, Scope, SourceFile, Status, load};
 use crate::practice::dialogue;
 use crate::rulebook::lint::Scratch;
 use crate::rulebook::suppress::{self, Baseline, WaiverProblem};
-use crate::rulebook::{Finding, Message, Rulebook};
+use crate::rulebook::{Finding, Level, Message, Rulebook};
 use crate::runtime::{dialogues, library, rulebook};
 use crate::text::Span;
 use crate::words::Words;
@@ -46,7 +46,8 @@ pub fn gather(
     match subject {
         Subject::Text(path, bytes) => {
             let book = rules::open(session, shelf)?;
-            Some(text_report(path, bytes, &book.value, baseline, session.words))
+            let usual = rules::Usual::of(session, &book.value);
+            Some(text_report(path, bytes, &book.value, &usual, baseline, session.words))
         }
         Subject::Library | Subject::Folder(_) | Subject::Yaml(_) => {
             let material = material(subject, session)?;
@@ -162,19 +163,23 @@ fn of_dialogues(subject: &Subject, material: &Material) -> Vec<Diagnostic> {
 }
 
 /// What `book` finds in `phrase` before anything is waived.
-pub fn lint(book: &Rulebook, phrase: &Phrase, scratch: &mut Scratch) -> Vec<Finding> {
+pub fn lint(book: &Rulebook, meta: &Meta, phrase: &Phrase, scratch: &mut Scratch) -> Vec<Finding> {
     // What is kept for the record is not sent.
     if phrase.status == Status::Retired {
         return Vec::new();
     }
-    with_message(phrase, &phrase.text, |message| book.lint_with(message, scratch))
+    with_message(meta, phrase, &phrase.text, |message| book.lint_with(message, scratch))
 }
 
 /// Asks about `text` as the text of `phrase`.
 ///
-/// Placeholders are asked of the agent when the phrase is copied, so every name is known; braces that
-/// are none are told of when the file is read.
-pub fn with_message<R>(phrase: &Phrase, text: &str, ask: impl FnOnce(&Message<'_>) -> R) -> R {
+/// Placeholders are asked of the agent when the phrase is copied, so every name is known.
+pub fn with_message<R>(
+    meta: &Meta,
+    phrase: &Phrase,
+    text: &str,
+    ask: impl FnOnce(&Message<'_>) -> R,
+) -> R {
     let scenes: Vec<&str> = phrase.tags.iter().map(String::as_str).collect();
     ask(&Message {
         text,
@@ -182,6 +187,7 @@ pub fn with_message<R>(phrase: &Phrase, text: &str, ask: impl FnOnce(&Message<'_
         stages: &phrase.stages,
         scenes: &scenes,
         placeholders: None,
+        spared: &meta.not_blanks,
     })
 }
 
@@ -206,7 +212,9 @@ fn phrase_report(
             report.sources.insert(file.path.clone(), Source::new(text));
         }
     }
-    for found in diagnostics {
+    // Where the rules tell of it, a brace is told of once.
+    let by_rule = book.level("placeholder.unknown").is_some_and(|level| level != Level::Off);
+    for found in diagnostics.iter().filter(|found| !(by_rule && found.code == Code::Brace)) {
         let path = found.place.as_ref().map(|place| place.path.clone()).unwrap_or_default();
         // A team's rules and dialogues are read only where something is wrong with them.
         if !path.is_empty() && !report.sources.contains_key(&path) {
@@ -229,7 +237,7 @@ fn phrase_report(
         if phrase.status == Status::Retired {
             continue;
         }
-        let mut found = lint(book, phrase, &mut scratch);
+        let mut found = lint(book, &material.placed.library.meta, phrase, &mut scratch);
         let own =
             across.iter().filter(|(at, _)| kept.get(*at).is_some_and(|kept| kept.id == phrase.id));
         found.extend(own.map(|(_, finding)| finding.clone()));
@@ -305,6 +313,7 @@ fn text_report(
     path: &str,
     bytes: &[u8],
     book: &Rulebook,
+    usual: &rules::Usual,
     baseline: &Baseline,
     words: &Words,
 ) -> Report {
@@ -331,7 +340,7 @@ fn text_report(
         }
         let start = lines.span(&source, line_index).start;
         report.messages.push((path.to_owned(), (line_index + 1).to_string()));
-        for finding in book.lint_with(&Message::new(line), &mut scratch) {
+        for finding in book.lint_with(&usual.message(line), &mut scratch) {
             if baseline.has(&key, line, &finding) {
                 report.n_accepted += 1;
                 report.known.push((key.clone(), line.to_owned(), finding));

@@ -3,15 +3,20 @@
 
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
+use std::sync::LazyLock;
 
 use serde::Serialize;
 
+use super::super::rules::Usual;
 use super::super::{Outcome, output};
 use crate::diagnostic::Severity;
 use crate::rulebook::lint::Scratch;
 use crate::rulebook::{Finding, Message, Rulebook, Safety};
 use crate::text::span::chars_before;
 use crate::words::Words;
+
+/// What is usual in the library in use, found out when it is first asked for.
+pub type LazyUsual<'a> = LazyLock<Usual, Box<dyn FnOnce() -> Usual + Send + 'a>>;
 
 /// How much is read at once, in bytes. What has come is answered before more is waited for.
 const CHUNK: usize = 256 * 1024;
@@ -65,7 +70,9 @@ struct Worker {
 }
 
 /// Answers every line of `input`.
-pub fn run(input: &mut dyn Read, book: &Rulebook, words: &Words) -> Outcome {
+///
+/// `usual` tells what is usual in the library in use; it is asked once, when a line needs it.
+pub fn run(input: &mut dyn Read, book: &Rulebook, usual: &LazyUsual<'_>, words: &Words) -> Outcome {
     let mut out = io::stdout().lock();
     let mut workers = [Worker::default(), Worker::default()];
     let mut told = Answer::default();
@@ -92,7 +99,7 @@ pub fn run(input: &mut dyn Read, book: &Rulebook, words: &Words) -> Outcome {
             None => continue,
         };
         let lines = lines_of(held.get(..complete).unwrap_or_default(), n_lines == 0);
-        answer(book, &lines, n_lines + 1, &mut workers);
+        answer(book, usual, &lines, n_lines + 1, &mut workers);
         n_lines += lines.len();
         drop(lines);
         for worker in &mut workers {
@@ -135,19 +142,31 @@ fn lines_of(bytes: &[u8], at_top: bool) -> Vec<&[u8]> {
     lines
 }
 
-fn answer(book: &Rulebook, lines: &[&[u8]], first_number: usize, workers: &mut [Worker; 2]) {
+fn answer(
+    book: &Rulebook,
+    usual: &LazyUsual<'_>,
+    lines: &[&[u8]],
+    first_number: usize,
+    workers: &mut [Worker; 2],
+) {
     let [one, other] = workers;
     if lines.len() < SHARED_LINES {
-        return work(book, lines, first_number, one);
+        return work(book, usual, lines, first_number, one);
     }
     let (head, tail) = lines.split_at(lines.len() / 2);
     std::thread::scope(|scope| {
-        scope.spawn(|| work(book, tail, first_number + head.len(), other));
-        work(book, head, first_number, one);
+        scope.spawn(|| work(book, usual, tail, first_number + head.len(), other));
+        work(book, usual, head, first_number, one);
     });
 }
 
-fn work(book: &Rulebook, lines: &[&[u8]], first_number: usize, worker: &mut Worker) {
+fn work(
+    book: &Rulebook,
+    usual: &LazyUsual<'_>,
+    lines: &[&[u8]],
+    first_number: usize,
+    worker: &mut Worker,
+) {
     let Worker { scratch, answer } = worker;
     for (index, bytes) in lines.iter().enumerate() {
         let number = first_number + index;
@@ -156,7 +175,11 @@ fn work(book: &Rulebook, lines: &[&[u8]], first_number: usize, worker: &mut Work
             answer.n_broken += 1;
             answer.first_broken.get_or_insert(number);
         }
-        let findings = book.lint_with(&Message::new(&text), scratch);
+        let mut findings = book.lint_with(&Message::new(&text), scratch);
+        // Which placeholders somebody fills, and what only looks like one, the library knows.
+        if text.contains(['{', '｛']) || findings.iter().any(is_about_blanks) {
+            findings = book.lint_with(&usual.message(&text), scratch);
+        }
         answer.found |= findings.iter().any(|one| one.severity > Severity::Hint);
         let findings = findings.iter().map(|finding| found(&text, finding)).collect();
         let line = Line { line: number, text: &text, findings };
@@ -164,6 +187,10 @@ fn work(book: &Rulebook, lines: &[&[u8]], first_number: usize, worker: &mut Work
         let _ = serde_json::to_writer(&mut answer.json, &line);
         answer.json.push(b'\n');
     }
+}
+
+fn is_about_blanks(finding: &Finding) -> bool {
+    finding.category.starts_with("placeholder")
 }
 
 fn found<'a>(text: &str, finding: &'a Finding) -> Found<'a> {

@@ -201,13 +201,14 @@ fn mend_phrases(
     let mut scratch = Scratch::default();
     let mut by_path: BTreeMap<&str, Vec<Intent>> = BTreeMap::new();
     for phrase in &material.phrases {
-        let found = gather::lint(book, phrase, &mut scratch);
+        let meta = &material.placed.library.meta;
+        let found = gather::lint(book, meta, phrase, &mut scratch);
         let waived = suppress::waive(book, &phrase.text, found, &phrase.allow, today);
         let known =
             waived.open.iter().filter(|one| baseline.has(phrase.id.as_str(), &phrase.text, one));
         let accepted: Vec<&Finding> =
             waived.accepted.iter().map(|(finding, _)| finding).chain(known).collect();
-        let fixed = gather::with_message(phrase, &phrase.text, |message| {
+        let fixed = gather::with_message(meta, phrase, &phrase.text, |message| {
             fixed(book, message, &waived.open, &accepted)
         });
         let Some(fixed) = fixed else { continue };

@@ -12,6 +12,7 @@ pub mod sarif;
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use clap::{Args, ValueEnum};
 
@@ -210,7 +211,10 @@ fn run_lines(path: &Path, session: &Session) -> Outcome {
             Err(error) => return bad_input(path, &error, session),
         }
     };
-    lines::run(&mut *input, &book.value, session.words)
+    let rulebook = &book.value;
+    let of_library = || rules::Usual::of(session, rulebook);
+    let usual: lines::LazyUsual<'_> = LazyLock::new(Box::new(of_library));
+    lines::run(&mut *input, &book.value, &usual, session.words)
 }
 
 fn bad_input(path: &Path, error: &io::Error, session: &Session) -> Outcome {

@@ -52,6 +52,7 @@ fn text_ui(ui: &mut Ui, state: &AppState, view: &CheckView, actions: &mut Vec<Ac
         .show_separator_line(false)
         .frame(Frame::new().inner_margin(Margin { left: 0, right: 0, top: 10, bottom: 0 }))
         .show(ui, |ui| {
+            fields_ui(ui, state, view, actions);
             ui.label(
                 RichText::new(words.get("check.elements")).size(size::META).color(palette.quiet),
             );
@@ -118,6 +119,57 @@ fn text_ui(ui: &mut Ui, state: &AppState, view: &CheckView, actions: &mut Vec<Ac
             actions.push(Action::SetCheckText(text.clone()));
         }
     });
+}
+
+/// A blank of the text under check.
+pub fn field_id(name: &str) -> egui::Id {
+    egui::Id::unique(("check field", name))
+}
+
+/// The blanks of the text, to be filled in where one copies it.
+fn fields_ui(ui: &mut Ui, state: &AppState, view: &CheckView, actions: &mut Vec<Action>) {
+    if view.fields.is_empty() {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let label = RichText::new(state.words().get("check.fields"));
+    ui.label(label.size(size::META).color(palette.quiet));
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        for field in &view.fields {
+            let missing = field.value.is_empty() && field.standing_in.is_none();
+            let line = if missing { palette.warning } else { palette.border };
+            let mut value = field.value.clone();
+            let standing_in = field.standing_in.as_ref().unwrap_or(&field.name);
+            let edit = egui::TextEdit::singleline(&mut value)
+                .id(field_id(&field.name))
+                .desired_width(120.0)
+                .hint_text(RichText::new(standing_in).color(palette.quiet))
+                .background_color(palette.canvas)
+                .frame(
+                    Frame::new()
+                        .fill(palette.canvas)
+                        .inner_margin(Margin::symmetric(6, 2))
+                        .stroke(Stroke::new(1.0, line))
+                        .corner_radius(egui::CornerRadius::same(4)),
+                );
+            let response = ui.add(edit).on_hover_text(&field.name);
+            response.widget_info(|| {
+                let mut info = egui::WidgetInfo::text_edit(true, &field.value, &value, "");
+                info.label = Some(field.name.clone());
+                info
+            });
+            let entered =
+                response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            if response.changed() {
+                actions.push(Action::SetCheckField { name: field.name.clone(), value });
+            }
+            if entered {
+                actions.push(Action::CopyChecked);
+            }
+        }
+    });
+    ui.add_space(space::S);
 }
 
 /// The text with its findings underlined. While a key is being drawn the spans may be those of the

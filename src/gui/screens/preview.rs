@@ -134,15 +134,18 @@ fn text_ui(
                                 .on_hover_text(words.fill("find.auto", &[("name", name)]));
                         }
                         LinePiece::Field(field) if typed.contains(&field.name.as_str()) => {
-                            let shown = match (&field.default, field.value.is_empty()) {
-                                (_, false) => field.value.clone(),
-                                (Some(default), true) => default.clone(),
-                                (None, true) => format!("[{}]", field.name),
+                            let (shown, missing) = match (&field.default, field.value.is_empty()) {
+                                (_, false) => (&field.value, false),
+                                (Some(default), true) => (default, false),
+                                (None, true) => (&field.name, true),
                             };
-                            let text = RichText::new(shown)
+                            let mut text = RichText::new(shown)
                                 .size(points)
                                 .line_height(Some(line_height))
                                 .color(palette.accent);
+                            if missing {
+                                text = text.underline().background_color(palette.selection);
+                            }
                             ui.label(text);
                         }
                         LinePiece::Field(field) => {
@@ -349,6 +352,9 @@ fn buttons_ui(ui: &mut Ui, state: &AppState, preview: &Preview, actions: &mut Ve
     if !preview.missing.is_empty() {
         let names = words.list(&preview.missing);
         let note = words.fill("find.missing", &[("names", names)]);
+        ui.label(RichText::new(note).size(size::META).color(palette.warning));
+    }
+    for note in &preview.odd {
         ui.label(RichText::new(note).size(size::META).color(palette.warning));
     }
     ui.horizontal(|ui| {

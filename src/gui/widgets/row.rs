@@ -2,7 +2,7 @@
 
 use egui::{Align2, FontId, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
 
-use super::marked::marked_line;
+use super::marked::{Blank, line_with_blanks};
 use crate::diagnostic::Severity;
 use crate::gui::theme::{self, size, space};
 use crate::view::row::RowView;
@@ -77,26 +77,38 @@ pub fn row_ui(ui: &mut Ui, view: &RowView, words: &Words) -> Response {
     }
 
     let text_left = left + 16.0;
-    let line = |text: &str, marks: &[std::ops::Range<usize>], points: f32, colour, width: f32| {
-        marked_line(
+    type Ranges<'a> = &'a [std::ops::Range<usize>];
+    let blank = Blank { colour: palette.accent, ground: palette.selection };
+    let line = |text: &str, marks: Ranges<'_>, blanks: Ranges<'_>, points, colour, width| {
+        line_with_blanks(
             ui,
             text,
             marks,
+            blanks,
             FontId::proportional(points),
             colour,
             palette.mark,
             palette.text,
+            blank,
             width,
         )
     };
-    let title = line(&view.title, &view.title_marks, size::BODY, palette.text, edge - text_left);
+    let title =
+        line(&view.title, &view.title_marks, &[], size::BODY, palette.text, edge - text_left);
     let at = pos2(text_left, first_y - title.size().y / 2.0);
     painter.galley(at, title, palette.text);
-    let text = line(&view.line, &view.line_marks, size::META, palette.quiet, right - text_left);
+    let text = line(
+        &view.line,
+        &view.line_marks,
+        &view.line_blanks,
+        size::META,
+        palette.quiet,
+        right - text_left,
+    );
     let at = pos2(text_left, second_y - text.size().y / 2.0);
     painter.galley(at, text, palette.quiet);
 
-    let name = format!("{} {}", view.title, view.line);
+    let name = format!("{} {}", view.title, view.spoken());
     response
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, view.selected, &name));
     response

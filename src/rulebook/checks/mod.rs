@@ -47,7 +47,7 @@ pub(super) fn whole(seen: &mut Seen<'_>, index: usize, rule: &Rule, found: &mut 
         Check::Repetition(repetition) => repetition::run(seen, index, repetition, found),
         Check::Consistency(consistency) => consistency::run(seen, index, consistency, found),
         Check::Metric(metric) => metric::run(seen, index, *metric, found),
-        Check::Placeholder => placeholder::run(seen, index, found),
+        Check::Placeholder { perhaps } => placeholder::run(seen, index, *perhaps, found),
         Check::Integrity(damages) => {
             for damage in damages {
                 integrity::run(seen, index, *damage, found);

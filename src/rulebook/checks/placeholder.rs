@@ -1,22 +1,44 @@
-//! Placeholders that nobody fills, that are broken, or that are written as something else.
+//! What waits to be filled in and is no placeholder, and placeholders that nobody fills.
 
 use super::Seen;
 use crate::rulebook::lint::Found;
-use crate::template::Template;
+use crate::template::{Spared, Template, unfilled};
 use crate::text::Span;
 
-pub(in crate::rulebook) fn run(seen: &mut Seen<'_>, index: usize, found: &mut Vec<Found>) {
+/// `perhaps`: only what may be meant as it stands; else only what nobody would send.
+pub(in crate::rulebook) fn run(
+    seen: &mut Seen<'_>,
+    index: usize,
+    perhaps: bool,
+    found: &mut Vec<Found>,
+) {
     let text = seen.message.text;
-    let Some(known) = seen.message.placeholders else { return };
-    if !text.contains(['{', '}', '｛', '｝']) {
+    let first = found.len();
+    for one in unfilled::in_template(text, Spared(seen.message.spared)) {
+        if one.sure != perhaps {
+            let fix = one.placeholder();
+            found.push(Found { fix, ..of_bytes(seen, index, one.span) });
+        }
+    }
+    if perhaps || !text.contains(['{', '｛']) {
         return;
     }
-    let template = Template::parse(text);
-    let unknown = template.slots().filter(|slot| !known.contains(&slot.name.as_str()));
-    let spans = unknown.map(|slot| slot.span).chain(template.stray.iter().copied());
-    for span in spans {
-        found.push(of_bytes(seen, index, span));
+    if let Some(known) = seen.message.placeholders {
+        let template = Template::parse(text);
+        let told = |span: Span| {
+            let of_this = found.get(first..).unwrap_or_default();
+            of_this.iter().filter_map(|one| one.bytes).any(|told| told.overlaps(span))
+        };
+        let known = |name: &str| known.iter().any(|known| known.as_ref() == name);
+        let unknown: Vec<Span> = template
+            .slots()
+            .filter(|slot| slot.clock.is_none() && !known(&slot.name) && !told(slot.span))
+            .map(|slot| slot.span)
+            .collect();
+        found.extend(unknown.into_iter().map(|span| of_bytes(seen, index, span)));
     }
+    // What the placeholder finds twice is told from left to right.
+    found.get_mut(first..).unwrap_or_default().sort_by_key(|one| one.bytes);
 }
 
 /// A finding about bytes of the original.

@@ -55,6 +55,15 @@ pub enum Theme {
 impl Theme {
     /// Every choice, in the order of the settings screen.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The choice behind it, round and round.
+    pub fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
 }
 
 /// What the window does when something was copied.

@@ -3,12 +3,13 @@
 use std::time::{Duration, Instant};
 
 use egui::text_selection::LabelSelectionState;
-use egui::{Modifiers, ViewportCommand, WindowLevel, vec2};
+use egui::{ViewportCommand, WindowLevel, vec2};
 
 use super::memory::{Composing, Memory};
 use super::report::Report;
 use super::{accessible, dialog, fonts, input_method, keys, overlay, screens, theme};
 use crate::app::action::{Action, Effect, Event, Screen, Wanted};
+use crate::app::command::{Reach, ScreenKeys};
 use crate::app::settings::Theme;
 use crate::app::state::{Focus, Loading};
 use crate::app::{AppState, Command};
@@ -230,34 +231,22 @@ impl DetiApp {
         if self.memory.composing != Composing::No {
             return;
         }
-        let on_find = self.state.screen == Screen::Find && self.state.overlay.is_none();
-        let palette_open = self.state.overlay == Some(crate::app::action::Overlay::Palette);
+        let typing = ctx.text_edit_focused();
+        let on_button = self.button_focused(ctx);
         // A shortcut without Shift would take the key of one with it: those with Shift come first.
         let known = || Command::ALL.iter().filter_map(|one| Some((one, one.shortcut()?)));
         let shifted = known().filter(|(_, shortcut)| shortcut.shift);
         for (command, shortcut) in shifted.chain(known().filter(|(_, shortcut)| !shortcut.shift)) {
-            // Plain keys belong to the Find screen; elsewhere they move the focus as usual.
-            let plain = !shortcut.ctrl && !shortcut.alt;
-            let everywhere = match command {
-                Command::Escape | Command::Shortcuts | Command::Reload => true,
-                // In practice the key asks for a hint.
-                Command::EditPhrase => self.state.screen != Screen::Practice,
-                _ => false,
-            };
-            if plain && !everywhere && !on_find {
-                continue;
-            }
-            // A field takes back its own typing; what was done to the library, the Curate screen.
-            if matches!(command, Command::UndoOp | Command::RedoOp)
-                && (ctx.text_edit_focused() || self.state.screen != Screen::Curate)
-            {
-                continue;
-            }
-            if palette_open && matches!(command, Command::AddToReply | Command::CopyReply) {
+            let here = command.reach().holds(&self.state, typing);
+            // Fields and buttons know plain keys, and the palette its own; a shortcut with Ctrl or Alt
+            // that does nothing here is not left to a field, to which it may mean something else: it
+            // is told why.
+            let left = shortcut.is_plain() || command.reach() != Reach::Curate;
+            if !here && left {
                 continue;
             }
             // Enter and Tab act on a button that has the focus, not on the chosen phrase.
-            if matches!(command, Command::Copy | Command::NextField) && self.button_focused(ctx) {
+            if matches!(command, Command::Copy | Command::NextField) && on_button {
                 continue;
             }
             let Some(key) = keys::keyboard_shortcut(shortcut) else { continue };
@@ -272,9 +261,6 @@ impl DetiApp {
             }
             match command {
                 Command::NextField => self.next_field(ctx, 1),
-                Command::Copy if self.memory.focused_field.is_some() => {
-                    self.enter_in_field(actions)
-                }
                 // The reply goes once its last blank is filled; until then the next one is asked.
                 Command::Copy if self.memory.reply_field.is_some() => {
                     actions.push(Action::CopyTray);
@@ -285,27 +271,22 @@ impl DetiApp {
                 },
             }
         }
-        if on_find {
-            if ctx.input_mut(|input| input.consume_key(Modifiers::SHIFT, egui::Key::Tab)) {
+        if Reach::Find.holds(&self.state, typing) {
+            if ctx.input_mut(|input| keys::pressed(input, ScreenKeys::PreviousField)).is_some() {
                 self.next_field(ctx, -1);
             }
-            for row in 0..9usize {
-                let Some(key) = egui::Key::from_name(&(row + 1).to_string()) else { continue };
-                if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key)) {
-                    actions.push(Action::CopyRow(row));
-                }
-            }
+            let row = ctx.input_mut(|input| keys::pressed(input, ScreenKeys::CopyRow));
+            actions.extend(row.map(Action::CopyRow));
         }
     }
 
     /// True if something other than the fields of the Find screen has the focus.
     fn button_focused(&self, ctx: &egui::Context) -> bool {
-        let focused = ctx.memory(|memory| memory.focused());
-        focused.is_some_and(|id| {
+        ctx.memory(|memory| memory.focused()).is_some_and(|id| {
             id != screens::find::search_id()
                 && self.memory.focused_field.is_none()
                 && !ctx.text_edit_focused()
-        }) && focused.is_some()
+        })
     }
 
     /// Walks search field → fields of the chosen phrase → search field.
@@ -340,11 +321,6 @@ impl DetiApp {
         // All of it is selected, so that typing begins anew.
         self.state.focus = Some(Focus::Field(name));
         Some(action)
-    }
-
-    /// Enter in a field: on to the next one that is empty, or copy.
-    fn enter_in_field(&mut self, actions: &mut Vec<Action>) {
-        actions.push(Action::CopySelected);
     }
 
     /// Gives the focus back where a click on something that takes no text took it away: to the blank

@@ -1,16 +1,15 @@
 //! What lies over the screens: toasts, the palette, the page of shortcuts.
 
-use egui::{
-    Align, Align2, Area, Frame, Id, Key, Margin, Modal, Modifiers, Order, RichText, ScrollArea, Ui,
-    vec2,
-};
+use egui::{Align, Align2, Area, Frame, Id, Margin, Modal, Order, RichText, ScrollArea, Ui, vec2};
 
 use super::memory::Memory;
 use super::theme::{self, size, space};
 use super::widgets::icon::{Icon, icon, icon_button};
 use crate::app::AppState;
 use crate::app::action::{Action, Overlay, Screen};
+use crate::app::command::ScreenKeys;
 use crate::app::curate::{CurateAction, Naming};
+use crate::gui::keys;
 use crate::view::palette::palette;
 use crate::view::shell::{ToastView, shell};
 use crate::view::shortcuts::shortcuts;
@@ -135,7 +134,8 @@ fn naming_ui(
 ) {
     let words = state.words();
     let composing = memory.composing != super::memory::Composing::No;
-    let enter = !composing && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+    let enter =
+        !composing && ctx.input_mut(|input| keys::pressed(input, ScreenKeys::NamingKeep)).is_some();
     let response = Modal::new(Id::unique("naming")).show(ctx, |ui| {
         let colours = theme::palette(ui);
         ui.set_width((ui.ctx().content_rect().width() - 40.0).min(380.0));
@@ -191,11 +191,9 @@ fn palette_ui(
         if composing {
             return (false, false, false);
         }
-        (
-            input.consume_key(Modifiers::NONE, Key::ArrowUp),
-            input.consume_key(Modifiers::NONE, Key::ArrowDown),
-            input.consume_key(Modifiers::NONE, Key::Enter),
-        )
+        let step = keys::pressed(input, ScreenKeys::PaletteStep);
+        let enter = keys::pressed(input, ScreenKeys::PaletteRun).is_some();
+        (step == Some(0), step == Some(1), enter)
     });
     let response = Modal::new(Id::unique("palette")).show(ctx, |ui| {
         let colours = theme::palette(ui);
@@ -307,10 +305,12 @@ fn shortcuts_ui(ctx: &egui::Context, state: &AppState, actions: &mut Vec<Action>
         ui.add_space(space::XS);
         let height = (ui.ctx().content_rect().height() - 140.0).clamp(160.0, 560.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-            egui::Grid::new("shortcuts").num_columns(2).spacing(vec2(24.0, 7.0)).show(ui, |ui| {
+            egui::Grid::new("shortcuts").num_columns(3).spacing(vec2(24.0, 7.0)).show(ui, |ui| {
                 for line in shortcuts(state) {
                     ui.label(RichText::new(line.keys).size(14.0).color(colours.accent));
                     ui.label(RichText::new(line.name).size(14.0));
+                    let place = RichText::new(line.place.unwrap_or_default()).size(size::META);
+                    ui.label(place.color(colours.quiet));
                     ui.end_row();
                 }
             });

@@ -1,32 +1,37 @@
-//! The page of shortcuts, from the table of commands.
+//! The page of shortcuts, from the tables of commands and of the screens' own keys.
 
 use serde::Serialize;
 
+use crate::app::command::{Reach, ScreenKeys};
 use crate::app::{AppState, Command};
 
 /// One line of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ShortcutView {
-    /// The key.
+    /// The key, or several.
     pub keys: String,
     /// What it does.
     pub name: String,
+    /// Where it works; absent: everywhere.
+    pub place: Option<String>,
 }
 
-/// Every command that has a shortcut, then the numbered rows.
+/// Every key there is: those of commands, then those of single screens. What belongs to Find comes
+/// first.
 pub fn shortcuts(state: &AppState) -> Vec<ShortcutView> {
     let words = state.words();
-    let mut lines: Vec<ShortcutView> = Command::ALL
-        .iter()
-        .filter_map(|command| {
-            let keys = command.shortcut()?.to_string();
-            Some(ShortcutView { keys, name: command.name(words) })
-        })
-        .collect();
-    let numbered = ShortcutView {
-        keys: String::from("Ctrl+1…9"),
-        name: words.get("command.copy_row").to_owned(),
+    let line = |keys: String, key: &str, reach: Reach| ShortcutView {
+        keys,
+        name: words.get(key).to_owned(),
+        place: reach.words_key().map(|key| words.get(key).to_owned()),
     };
-    lines.insert(1.min(lines.len()), numbered);
+    let commands = Command::ALL.iter().filter_map(|command| {
+        Some(line(command.shortcut()?.to_string(), command.words_key(), command.reach()))
+    });
+    let screens =
+        ScreenKeys::ALL.iter().map(|keys| line(keys.shown(), keys.words_key(), keys.reach()));
+    let mut lines: Vec<ShortcutView> = commands.chain(screens).collect();
+    let find = Reach::Find.words_key().map(|key| words.get(key));
+    lines.sort_by_key(|line| line.place.as_deref() != find);
     lines
 }

@@ -67,13 +67,16 @@ fn between(text: &str, begin: &str, end: &str, make: &mut dyn FnMut(&str) -> Str
 
 fn keys(language: Language) -> String {
     let head = match language {
-        Language::Chinese => "| 按键 | 作用 |",
-        Language::English => "| key | what it does |",
+        Language::Chinese => "| 按键 | 作用 | 在哪里 |",
+        Language::English => "| key | what it does | where |",
     };
     let team = Team::starting(language);
     let lines = shortcuts::shortcuts(&team.state);
-    let rows = lines.iter().map(|line| format!("| {} | {} |\n", line.keys, line.name));
-    format!("{head}\n| --- | --- |\n{}", rows.collect::<String>())
+    let rows = lines.iter().map(|line| {
+        let place = line.place.as_deref().unwrap_or_default();
+        format!("| {} | {} | {place} |\n", line.keys, line.name)
+    });
+    format!("{head}\n| --- | --- | --- |\n{}", rows.collect::<String>())
 }
 
 /// A table with the last cell of each row told by the program about the first words in backticks.

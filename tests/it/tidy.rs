@@ -368,6 +368,17 @@ fn every_word_that_is_asked_for_is_there_and_every_word_that_is_there_is_asked_f
 }
 
 #[test]
+fn keys_are_named_by_the_tables_only() {
+    for (name, text) in sources() {
+        let reads = ["consume_key", "consume_shortcut", "key_down("].iter();
+        let found = reads.filter(|read| code(&name, &text).contains(*read)).count();
+        // The window takes the commands' keys, and `keys` those of the screens.
+        let may = matches!(name.as_str(), "gui/app.rs" | "gui/keys.rs");
+        assert!(found == 0 || may, "{name} reads a key that no table in app::command names");
+    }
+}
+
+#[test]
 fn every_kind_of_problem_has_words_in_both_languages() {
     for code in deti::diagnostic::Code::ALL {
         for language in Language::ALL {

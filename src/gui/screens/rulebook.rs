@@ -5,7 +5,9 @@ use egui::{FontId, Frame, Margin, Panel, RichText, ScrollArea, Sense, Stroke, Ui
 
 use crate::app::AppState;
 use crate::app::action::Action;
+use crate::app::command::ScreenKeys;
 use crate::app::state::Loading;
+use crate::gui::keys;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
 use crate::rulebook::rule::Level;
@@ -68,13 +70,10 @@ pub fn rulebook_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: 
 
 /// Up and down choose a rule, from the search field too; true while the list follows.
 fn step(ui: &mut Ui, view: &RulebookView, actions: &mut Vec<Action>) -> bool {
-    let pressed = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
-    let up = pressed(egui::Key::ArrowUp);
-    let down = pressed(egui::Key::ArrowDown);
-    let to = match (up, down) {
-        (true, false) => &view.above,
-        (false, true) => &view.below,
-        _ => &None,
+    let to = match ui.input_mut(|input| keys::pressed(input, ScreenKeys::RuleStep)) {
+        Some(0) => &view.above,
+        Some(_) => &view.below,
+        None => &None,
     };
     if let Some(id) = to {
         actions.push(Action::OpenRule(id.clone()));

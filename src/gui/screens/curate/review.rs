@@ -1,15 +1,17 @@
 //! The review queue: what was handed in or changed since its approval, against what was approved, and
 //! the step that follows.
 
-use egui::{Frame, Key, Margin, Modifiers, Panel, RichText, ScrollArea, Stroke, Ui, vec2};
+use egui::{Frame, Margin, Panel, RichText, ScrollArea, Stroke, Ui, vec2};
 
 use super::super::preview::{severity_colour, severity_icon};
 use super::pieces::pieces_ui;
 use crate::app::AppState;
 use crate::app::Command;
 use crate::app::action::Action;
+use crate::app::command::ScreenKeys;
 use crate::app::curate::CurateAction;
 use crate::curation::Verb;
+use crate::gui::keys;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::icon::icon;
@@ -67,10 +69,9 @@ fn arrows(ui: &Ui, actions: &mut Vec<Action>) {
     if ui.ctx().text_edit_focused() || ui.memory(|memory| memory.focused().is_some()) {
         return;
     }
-    for (key, by) in [(Key::ArrowDown, 1), (Key::ArrowUp, -1)] {
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
-            actions.push(Action::Curate(CurateAction::MoveChoice(by)));
-        }
+    if let Some(index) = ui.input_mut(|input| keys::pressed(input, ScreenKeys::ReviewStep)) {
+        let by = if index == 0 { -1 } else { 1 };
+        actions.push(Action::Curate(CurateAction::MoveChoice(by)));
     }
 }
 

@@ -5,11 +5,13 @@ mod person;
 mod team;
 mod usage;
 
-use egui::{Align, Frame, Key, Layout, Margin, Modifiers, Panel, RichText, Ui};
+use egui::{Align, Frame, Layout, Margin, Panel, RichText, Ui};
 
 use crate::app::AppState;
 use crate::app::action::Action;
+use crate::app::command::ScreenKeys;
 use crate::app::insights::{InsightsAction, Tab};
+use crate::gui::keys;
 use crate::gui::memory::{Composing, Memory};
 use crate::gui::theme;
 use crate::gui::widgets::icon::{Icon, icon_button, named};
@@ -67,20 +69,15 @@ fn keys(ui: &Ui, state: &AppState, memory: &Memory, actions: &mut Vec<Action>) {
         return;
     }
     let other = Tab::ALL.into_iter().find(|tab| *tab != state.insights.tab).unwrap_or_default();
+    let pressed = |keys| ui.ctx().input_mut(|input| keys::pressed(input, keys));
+    let by = |index: usize, n: isize| InsightsAction::Move(if index == 0 { -n } else { n });
     let wishes = [
-        (Key::ArrowDown, InsightsAction::Move(1)),
-        (Key::ArrowUp, InsightsAction::Move(-1)),
-        (Key::PageDown, InsightsAction::Move(8)),
-        (Key::PageUp, InsightsAction::Move(-8)),
-        (Key::ArrowLeft, InsightsAction::Show(other)),
-        (Key::ArrowRight, InsightsAction::Show(other)),
-        (Key::Enter, InsightsAction::OpenChosen),
+        pressed(ScreenKeys::PersonStep).map(|index| by(index, 1)),
+        pressed(ScreenKeys::PersonPage).map(|index| by(index, 8)),
+        pressed(ScreenKeys::InsightsTab).map(|_| InsightsAction::Show(other)),
+        pressed(ScreenKeys::PersonOpen).map(|_| InsightsAction::OpenChosen),
     ];
-    for (key, wish) in wishes {
-        if ui.ctx().input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
-            actions.push(Action::Insights(wish));
-        }
-    }
+    actions.extend(wishes.into_iter().flatten().map(Action::Insights));
 }
 
 fn tabs_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {

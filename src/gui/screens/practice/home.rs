@@ -5,6 +5,7 @@ use egui::{Align, Layout, RichText, Sense, Stroke, Ui, vec2};
 use super::{Keys, NARROW, bar_ui, card_ui, key_button, page_ui, quiet};
 use crate::app::AppState;
 use crate::app::action::Action;
+use crate::app::command::ScreenKeys;
 use crate::app::practice::{Drill, Page, PracticeAction};
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
@@ -120,7 +121,7 @@ fn today_ui(ui: &mut Ui, view: &HomeView, actions: &mut Vec<Action>) {
             });
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_enabled_ui(view.open, |ui| {
-                    if key_button(ui, &view.begin, if row.chosen { "Enter" } else { "" }, true) {
+                    if key_button(ui, &view.begin, &enter_of(row.chosen), true) {
                         actions.push(Action::Practice(PracticeAction::Begin(Drill::Today)));
                     }
                 });
@@ -242,4 +243,9 @@ fn row_icon(drill: Option<Drill>) -> Icon {
         Some(Drill::Exam(_)) => Icon::ClipboardCheck,
         Some(Drill::Today) | None => Icon::GraduationCap,
     }
+}
+
+/// The key that begins the chosen drill.
+fn enter_of(chosen: bool) -> String {
+    if chosen { ScreenKeys::PracticeEnter.shown() } else { String::new() }
 }

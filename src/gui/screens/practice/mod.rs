@@ -9,11 +9,13 @@ mod sheet;
 mod steps;
 mod summary;
 
-use egui::{Frame, Key, Margin, Modifiers, RichText, ScrollArea, Stroke, Ui};
+use egui::{Frame, Margin, RichText, ScrollArea, Stroke, Ui};
 
 use crate::app::AppState;
 use crate::app::action::Action;
+use crate::app::command::ScreenKeys;
 use crate::app::practice::{Page, PracticeAction};
+use crate::gui::keys;
 use crate::gui::memory::{Composing, Memory};
 use crate::gui::theme::{self, space};
 use crate::gui::widgets::icon::named;
@@ -69,33 +71,26 @@ impl Keys {
             return Self::default();
         }
         ui.ctx().input_mut(|input| {
-            let mut pressed = |modifiers, key| input.consume_key(modifiers, key);
+            let mut pressed = |keys| keys::pressed(input, keys);
             let mut keys = Self {
-                enter: pressed(Modifiers::NONE, Key::Enter),
-                hint: pressed(Modifiers::NONE, Key::F2),
-                give_up: pressed(Modifiers::NONE, Key::F3),
+                enter: pressed(ScreenKeys::PracticeEnter).is_some(),
+                hint: pressed(ScreenKeys::PracticeHint).is_some(),
+                give_up: pressed(ScreenKeys::PracticeGiveUp).is_some(),
                 ..Self::default()
             };
             if in_field {
                 return keys;
             }
-            keys.grow_left = pressed(Modifiers::SHIFT, Key::ArrowLeft);
-            keys.grow_right = pressed(Modifiers::SHIFT, Key::ArrowRight);
-            keys.space = pressed(Modifiers::NONE, Key::Space);
-            keys.up = pressed(Modifiers::NONE, Key::ArrowUp);
-            keys.down = pressed(Modifiers::NONE, Key::ArrowDown);
-            keys.left = pressed(Modifiers::NONE, Key::ArrowLeft);
-            keys.right = pressed(Modifiers::NONE, Key::ArrowRight);
-            keys.delete =
-                pressed(Modifiers::NONE, Key::Delete) | pressed(Modifiers::NONE, Key::Backspace);
-            keys.zero = pressed(Modifiers::NONE, Key::Num0);
-            for digit in 1..=9_usize {
-                if let Some(key) = Key::from_name(&digit.to_string())
-                    && pressed(Modifiers::NONE, key)
-                {
-                    keys.digit = Some(digit);
-                }
-            }
+            // With Shift first: without it an arrow would be taken with it, too.
+            let grow = pressed(ScreenKeys::PracticeGrow);
+            (keys.grow_left, keys.grow_right) = (grow == Some(0), grow == Some(1));
+            keys.space = pressed(ScreenKeys::PracticeSpace).is_some();
+            let walk = pressed(ScreenKeys::PracticeWalk);
+            (keys.up, keys.down) = (walk == Some(0), walk == Some(1));
+            (keys.left, keys.right) = (walk == Some(2), walk == Some(3));
+            keys.delete = pressed(ScreenKeys::PracticeClear).is_some();
+            keys.zero = pressed(ScreenKeys::PracticeGoOn).is_some();
+            keys.digit = pressed(ScreenKeys::PracticeDigit).map(|index| index + 1);
             keys
         })
     }

@@ -7,6 +7,7 @@ use super::summary::facts_ui;
 use super::{Keys, head_ui, key_button, page_ui, quiet};
 use crate::app::AppState;
 use crate::app::action::Action;
+use crate::app::command::ScreenKeys;
 use crate::app::practice::{Drill, ExportFormat, PracticeAction};
 use crate::gui::theme::{self, space};
 use crate::gui::widgets::plot::{aim, days_ago, plot_ui};
@@ -172,7 +173,9 @@ pub fn mistakes_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec
             ui.label(words.get("learn.no_mistakes"));
             return;
         }
-        if key_button(ui, words.get("learn.begin"), "Enter", true) || keys.enter {
+        if key_button(ui, words.get("learn.begin"), &ScreenKeys::PracticeEnter.shown(), true)
+            || keys.enter
+        {
             actions.push(Action::Practice(PracticeAction::Begin(Drill::Mistakes)));
         }
         ui.add_space(space::S);

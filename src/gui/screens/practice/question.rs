@@ -8,6 +8,7 @@ use super::{
 };
 use crate::app::AppState;
 use crate::app::action::Action;
+use crate::app::command::ScreenKeys;
 use crate::app::practice::PracticeAction;
 use crate::gui::memory::Memory;
 use crate::gui::theme::{self, size, space};
@@ -87,7 +88,7 @@ fn hand_ui(
             let n = marks.len().to_string();
             ui.horizontal_wrapped(|ui| {
                 let label = words.fill("learn.hand_in", &[("n", n)]);
-                if key_button(ui, &label, "Enter", true) || keys.enter {
+                if key_button(ui, &label, &ScreenKeys::PracticeEnter.shown(), true) || keys.enter {
                     actions.push(Action::Practice(PracticeAction::Answer(Input::Marks(marks))));
                 }
                 quiet(ui, words.get("learn.mark_keys"));
@@ -330,8 +331,11 @@ fn cloze_ui(
     ui.add_space(space::M);
     let mut hand_in = false;
     ui.horizontal(|ui| {
-        hand_in = key_button(ui, words.get("learn.check_it"), "Enter", true);
-        if key_button(ui, words.get("learn.give_up"), "F3", false) || keys.give_up {
+        hand_in =
+            key_button(ui, words.get("learn.check_it"), &ScreenKeys::PracticeEnter.shown(), true);
+        if key_button(ui, words.get("learn.give_up"), &ScreenKeys::PracticeGiveUp.shown(), false)
+            || keys.give_up
+        {
             actions.push(Action::Practice(PracticeAction::Answer(Input::GiveUp)));
         }
     });
@@ -405,15 +409,21 @@ fn writing_ui(
     let mut put = |wish| actions.push(Action::Practice(wish));
     let blank = memory.practice.typed.text.trim().is_empty();
     ui.horizontal(|ui| {
-        let hand_in = key_button(ui, words.get("learn.check_it"), "Enter", true);
+        let hand_in =
+            key_button(ui, words.get("learn.check_it"), &ScreenKeys::PracticeEnter.shown(), true);
         if (hand_in || keys.enter) && !blank {
             put(PracticeAction::Answer(written(&memory.practice.typed)));
             return;
         }
-        if hint && (key_button(ui, words.get("learn.hint"), "F2", false) || keys.hint) {
+        if hint
+            && (key_button(ui, words.get("learn.hint"), &ScreenKeys::PracticeHint.shown(), false)
+                || keys.hint)
+        {
             put(PracticeAction::Hint);
         }
-        if key_button(ui, words.get("learn.give_up"), "F3", false) || keys.give_up {
+        if key_button(ui, words.get("learn.give_up"), &ScreenKeys::PracticeGiveUp.shown(), false)
+            || keys.give_up
+        {
             put(PracticeAction::Answer(Input::GiveUp));
         }
     });
@@ -453,7 +463,8 @@ fn typing_ui(
     ui.add_space(space::XS);
     ui.horizontal(|ui| {
         let blank = memory.practice.typed.text.is_empty();
-        let next = key_button(ui, words.get("learn.next_line"), "Enter", true);
+        let next =
+            key_button(ui, words.get("learn.next_line"), &ScreenKeys::PracticeEnter.shown(), true);
         if (next || keys.enter) && !blank {
             let answer = written(&memory.practice.typed);
             actions.push(Action::Practice(PracticeAction::Answer(answer)));
@@ -626,7 +637,7 @@ fn feedback_ui(ui: &mut Ui, state: &AppState, feedback: &FeedbackView, actions: 
         }
         ui.add_space(space::S);
         ui.add_enabled_ui(feedback.ready, |ui| {
-            if key_button(ui, words.get("learn.next"), "Enter", true) {
+            if key_button(ui, words.get("learn.next"), &ScreenKeys::PracticeEnter.shown(), true) {
                 actions.push(Action::Practice(PracticeAction::Next));
             }
         });

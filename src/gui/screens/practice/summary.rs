@@ -5,6 +5,7 @@ use egui::{Align, Layout, RichText, Ui, vec2};
 use super::{Keys, card_ui, head_ui, key_button, page_ui, quiet};
 use crate::app::AppState;
 use crate::app::action::Action;
+use crate::app::command::ScreenKeys;
 use crate::app::practice::{Page, PracticeAction};
 use crate::gui::theme::{self, size, space};
 use crate::view::practice::summary::{ExamView, summary};
@@ -33,10 +34,18 @@ pub fn summary_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec<
         ui.horizontal_wrapped(|ui| {
             let mut put = |wish| actions.push(Action::Practice(wish));
             if view.resumable {
-                if key_button(ui, words.get("learn.resume"), "Enter", true) || keys.enter {
+                if key_button(
+                    ui,
+                    words.get("learn.resume"),
+                    &ScreenKeys::PracticeEnter.shown(),
+                    true,
+                ) || keys.enter
+                {
                     put(PracticeAction::Resume);
                 }
-            } else if key_button(ui, &view.next, "Enter", true) || keys.enter {
+            } else if key_button(ui, &view.next, &ScreenKeys::PracticeEnter.shown(), true)
+                || keys.enter
+            {
                 put(PracticeAction::Begin(view.next_drill));
             }
             if key_button(ui, words.get("learn.open_progress"), "", false) {

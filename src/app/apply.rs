@@ -10,7 +10,7 @@ use super::list::{self, Filters};
 use super::query_memory;
 use super::settings::AfterCopy;
 use super::state::{AppState, Focus, Loading, MOST_HITS, Toast, ToastKind, TrayPiece, Undo};
-use super::usage::{InUse, Use};
+use super::usage::{HALF_LIFE_DAYS, InUse, Use};
 use crate::diagnostic::Severity;
 use crate::library::{Phrase, PhraseId, Stage};
 use crate::search::Found;
@@ -437,7 +437,7 @@ impl AppState {
                 let query = query_memory::key(&query).filter(|_| !names_customer);
                 for phrase in phrases {
                     let used = self.usage.get(&phrase).copied().unwrap_or_default();
-                    let use_now: Use = used.used_at(self.now_absolute);
+                    let use_now: Use = used.used_at(self.now_absolute.as_second(), HALF_LIFE_DAYS);
                     self.usage.insert(phrase.clone(), use_now);
                     if let Some(query) = &query {
                         self.query_memory.note(query, &phrase, 1);

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::state::AppState;
+use crate::library::usage::HALF_LIFE_DAYS;
 use crate::library::{Library, Phrase, Stage, Status};
 use crate::search::query_filters::{self, FilterKind};
 use crate::text::fold::fold_text;
@@ -229,7 +230,12 @@ pub fn compute(state: &AppState, filters: &Filters) -> List {
     let mut used: Vec<(f64, usize)> = state
         .usage
         .iter()
-        .filter_map(|(id, used)| Some((used.score_at(state.now_absolute), library.index_of(id)?)))
+        .filter_map(|(id, used)| {
+            Some((
+                used.score_at(state.now_absolute.as_second(), HALF_LIFE_DAYS),
+                library.index_of(id)?,
+            ))
+        })
         .collect();
     used.sort_by(|(a, a_index), (b, b_index)| b.total_cmp(a).then(a_index.cmp(b_index)));
     for (_, index) in used.into_iter().take(MOST_USED) {

@@ -7,38 +7,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+pub use crate::library::usage::{HALF_LIFE_DAYS, Use};
 use crate::library::{Library, PhraseId};
-
-/// After this many days a use counts half.
-pub const HALF_LIFE_DAYS: f64 = 14.0;
-
-/// The use of one phrase.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Use {
-    /// The faded count at `last`.
-    pub score: f64,
-    /// When it was last used, in seconds since 1970.
-    pub last_s: i64,
-    /// How often in all.
-    pub n_uses: u64,
-}
-
-impl Use {
-    /// The faded count at `now`.
-    pub fn score_at(&self, now: Timestamp) -> f64 {
-        let age_days = (now.as_second() - self.last_s).max(0) as f64 / 86_400.0;
-        self.score * (-age_days / HALF_LIFE_DAYS).exp2()
-    }
-
-    /// The same after one more use at `now`.
-    pub fn used_at(&self, now: Timestamp) -> Self {
-        Self {
-            score: self.score_at(now) + 1.0,
-            last_s: now.as_second().max(self.last_s),
-            n_uses: self.n_uses + 1,
-        }
-    }
-}
 
 /// The use of every phrase that was ever used.
 pub type Usage = HashMap<PhraseId, Use>;
@@ -64,7 +34,7 @@ impl InUse {
         for (id, held) in usage {
             let Some(index) = library.index_of(id) else { continue };
             if let Some(score) = scores.get_mut(index) {
-                *score = held.score_at(now) as f32;
+                *score = held.score_at(now.as_second(), HALF_LIFE_DAYS) as f32;
                 most.push(index);
             }
         }
@@ -84,12 +54,12 @@ mod tests {
 
     #[test]
     fn a_use_fades_by_half_in_a_fortnight_and_a_clock_set_back_adds_nothing() {
-        let once = Use::default().used_at(day(100));
-        assert_eq!(once.score_at(day(100)), 1.0);
-        assert_eq!(once.score_at(day(114)), 0.5);
-        assert_eq!(once.score_at(day(50)), 1.0);
-        let twice = once.used_at(day(114));
+        let once = Use::default().used_at(day(100).as_second(), HALF_LIFE_DAYS);
+        assert_eq!(once.score_at(day(100).as_second(), HALF_LIFE_DAYS), 1.0);
+        assert_eq!(once.score_at(day(114).as_second(), HALF_LIFE_DAYS), 0.5);
+        assert_eq!(once.score_at(day(50).as_second(), HALF_LIFE_DAYS), 1.0);
+        let twice = once.used_at(day(114).as_second(), HALF_LIFE_DAYS);
         assert_eq!((twice.score, twice.n_uses), (1.5, 2));
-        assert_eq!(twice.used_at(day(50)).last_s, twice.last_s);
+        assert_eq!(twice.used_at(day(50).as_second(), HALF_LIFE_DAYS).last_s, twice.last_s);
     }
 }

@@ -9,16 +9,11 @@ use super::open::Session;
 use super::{Global, Outcome, output};
 use crate::diagnostic::render;
 use crate::fs;
-use crate::practice::card::library_revision;
-use crate::practice::export::{Report, Table};
+use crate::practice::export::{Learner, Report, Table};
 use crate::practice::plan::{Deck, Plan};
-use crate::practice::progress::{Log, progress};
+use crate::practice::progress::Log;
 use crate::practice::schedule::Scheduler;
-use crate::practice::session::exam::Form;
 use crate::runtime::{clock, records, reports};
-
-/// How many days are foretold.
-const N_DAYS: usize = 7;
 
 /// Arguments of `deti practice`.
 #[derive(Debug, Args)]
@@ -109,21 +104,20 @@ fn own_report(session: &Session) -> Option<Report> {
         output::error(&session.words.fill("practice.unread", &args));
     }
     let library = &opened.content.library;
-    let plan = Plan::fortnight();
+    let plan = Plan::of_library(library);
     let deck = Deck::of(library, &plan);
     let states = Scheduler::new(plan.pace.clone()).replay(&practised.reviews);
-    let log = Log { reviews: &practised.reviews, drilled: &practised.drilled, states: &states };
-    let now = clock::moment();
-    let target_ms = session.settings.targets.first_reply_s.saturating_mul(1_000);
-    let progress = progress(log, &deck, &plan, target_ms, now, N_DAYS);
-    let user = session.settings.profile.get("客服").map_or("", String::as_str);
-    let form = Form {
-        pass_chars_per_min: f64::from(session.settings.targets.typing_chars_per_min),
-        response_ms: target_ms,
-        ..Form::default()
+    let targets = &session.settings.targets;
+    let learner = Learner {
+        user: session.settings.profile.get("客服").map_or("", String::as_str),
+        library,
+        log: Log { reviews: &practised.reviews, drilled: &practised.drilled, states: &states },
+        deck: &deck,
+        plan: &plan,
+        chars_per_min: targets.typing_chars_per_min,
+        first_reply_s: targets.first_reply_s,
     };
-    let revision = library_revision(library);
-    Some(Report::new(user, &revision, &progress, &practised.drilled, &form, now))
+    Some(Report::of(&learner, clock::moment()))
 }
 
 fn of_team(session: &Session, team: &Path, args: &StatsArgs) -> Outcome {

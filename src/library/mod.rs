@@ -14,6 +14,7 @@ pub mod season;
 pub mod season_text;
 pub mod shipped;
 pub mod source;
+pub mod usage;
 pub mod yaml;
 
 pub use codec::items;

@@ -6,13 +6,15 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
 
-use super::card::Mode;
+use super::card::{Mode, library_revision};
 use super::day::Timestamp;
-use super::progress::{Progress, last_exam};
+use super::plan::{Deck, Plan};
+use super::progress::{Log, Progress, last_exam, progress};
 use super::record::Drilled;
 use super::session::Logged;
 use super::session::exam::{Form, Part, parts};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::library::Library;
 use crate::text::Span;
 use crate::words::Words;
 
@@ -169,7 +171,37 @@ pub struct DayNumbers {
     pub p90_ms: Option<u32>,
 }
 
+/// A learner, as far as a report tells of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Learner<'a> {
+    /// The name in the profile, as it was typed; may be blank.
+    pub user: &'a str,
+    /// What was practised on.
+    pub library: &'a Library,
+    /// What was answered.
+    pub log: Log<'a>,
+    /// What is to be learnt.
+    pub deck: &'a Deck,
+    /// In which steps.
+    pub plan: &'a Plan,
+    /// The team's aim in typing, in characters a minute.
+    pub chars_per_min: u32,
+    /// The team's aim for a first response, in seconds.
+    pub first_reply_s: u32,
+}
+
 impl Report {
+    /// The report of `learner` at `now`: the same from the window and from the command line.
+    pub fn of(learner: &Learner<'_>, now: Timestamp) -> Self {
+        let Learner { user, library, log, deck, plan, chars_per_min, first_reply_s } = *learner;
+        let response_ms = first_reply_s.saturating_mul(1_000);
+        let pass_chars_per_min = f64::from(chars_per_min);
+        let form = Form { pass_chars_per_min, response_ms, ..Form::default() };
+        // A report looks back only.
+        let progress = progress(log, deck, plan, response_ms, now, 0);
+        Self::new(user.trim(), &library_revision(library), &progress, log.drilled, &form, now)
+    }
+
     /// The report of `user` at `now`. Numbers are rounded, so that equal practice gives equal reports.
     pub fn new(
         user: &str,
@@ -315,8 +347,10 @@ pub fn latest(reports: Vec<(String, Report)>) -> (Vec<(String, Report)>, Vec<Old
     let mut held: Vec<(String, Report)> = Vec::new();
     let mut older = Vec::new();
     for (path, report) in reports {
-        let named = !report.user.trim().is_empty();
-        match held.iter_mut().find(|(_, one)| named && one.user == report.user) {
+        // A blank around a name makes nobody another person.
+        let user = report.user.trim();
+        let same = |one: &Report| !user.is_empty() && one.user.trim() == user;
+        match held.iter_mut().find(|(_, one)| same(one)) {
             Some(kept) if kept.1.exported_ms < report.exported_ms => {
                 older.push((kept.0.clone(), path.clone()));
                 *kept = (path, report);

@@ -51,6 +51,15 @@ impl Plan {
         }
     }
 
+    /// The same for `library`: one in which no phrase carries the tag is learnt as it is.
+    pub fn of_library(library: &Library) -> Self {
+        let plan = Self::fortnight();
+        let tag = plan.tag.as_ref().filter(|tag| {
+            library.phrases.iter().any(|phrase| phrase.tags.iter().any(|held| held == *tag))
+        });
+        Self { tag: tag.cloned(), ..plan }
+    }
+
     /// The same over recall cards alone.
     pub fn recall_only(self) -> Self {
         Self { rungs: vec![CardKind::Recall], ..self }

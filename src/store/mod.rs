@@ -7,6 +7,7 @@ pub mod practice;
 pub mod queries;
 pub mod schema;
 
+pub use crate::library::usage::Use as UseRow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -40,30 +41,6 @@ pub enum Notice {
         /// Why.
         reason: String,
     },
-}
-
-/// The use of one phrase.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct UseRow {
-    /// Uses, each fading with time, as they stood at `last_s`.
-    pub score: f64,
-    /// When it was last used, in seconds since 1970.
-    pub last_s: i64,
-    /// How often in all.
-    pub n_uses: u64,
-}
-
-impl UseRow {
-    /// The same after one more use. A clock set back fades nothing and moves nothing.
-    fn used_at(self, now_s: i64, half_life_days: f64) -> Self {
-        let age_days = now_s.saturating_sub(self.last_s).max(0) as f64 / 86_400.0;
-        let faded = self.score * (-age_days / half_life_days).exp2();
-        Self {
-            score: if faded.is_finite() { faded } else { 0.0 } + 1.0,
-            last_s: now_s.max(self.last_s),
-            n_uses: self.n_uses.saturating_add(1),
-        }
-    }
 }
 
 /// The open store.
@@ -276,25 +253,4 @@ impl Store {
 /// SQLite counts with a sign; the table admits no negative count.
 fn n_uses(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<u64> {
     row.get::<_, i64>(column).map(i64::unsigned_abs)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::UseRow;
-
-    #[test]
-    fn a_use_fades_by_half_and_strange_clocks_do_no_harm() {
-        const DAY: i64 = 86_400;
-        let row = |score, last_s, n_uses| UseRow { score, last_s, n_uses };
-        let cases = [
-            (row(0.0, 0, 0), 100 * DAY, row(1.0, 100 * DAY, 1)),
-            (row(1.0, 100 * DAY, 1), 114 * DAY, row(1.5, 114 * DAY, 2)),
-            (row(1.0, 100 * DAY, 1), 50 * DAY, row(2.0, 100 * DAY, 2)),
-            (row(4.0, i64::MIN, 9), i64::MAX, row(1.0, i64::MAX, 10)),
-            (row(f64::INFINITY, 0, u64::MAX), 0, row(1.0, 0, u64::MAX)),
-        ];
-        for (held, now_s, new) in cases {
-            assert_eq!(held.used_at(now_s, 14.0), new, "{held:?} at {now_s}");
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use deti::app::action::{Action, Effect, Event, Overlay, Screen};
 use deti::app::settings::AfterCopy;
 use deti::app::state::{Focus, Loading};
-use deti::app::usage::Use;
+use deti::app::usage::{HALF_LIFE_DAYS, Use};
 use deti::app::{AppState, Command, Settings};
 use deti::library::Stage;
 use deti::search::Tier;
@@ -19,7 +19,8 @@ use super::team::{self, Team, id};
 fn used(state: &AppState, days_ago: i64, times: u64) -> Use {
     let mut held = Use::default();
     for _ in 0..times {
-        held = held.used_at(state.now_absolute - (24 * days_ago).hours());
+        let at = state.now_absolute - (24 * days_ago).hours();
+        held = held.used_at(at.as_second(), HALF_LIFE_DAYS);
     }
     held
 }

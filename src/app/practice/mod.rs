@@ -16,8 +16,8 @@ pub use progress::Progress;
 
 use super::action::{Effect, PracticeFile, Screen};
 use super::state::{AppState, Loading, ToastKind};
-use crate::practice::card::{Mode, library_revision};
-use crate::practice::export::{Report, Table};
+use crate::practice::card::Mode;
+use crate::practice::export::{Learner, Report, Table};
 use crate::practice::mistakes::{self, Mistake};
 use crate::practice::plan::Deck;
 use crate::practice::record::{Drilled, Record, Review};
@@ -634,13 +634,8 @@ impl AppState {
     pub(super) fn take_deck(&mut self) {
         let library = &self.content.library;
         let held = &mut self.practice;
-        held.plan = Plan::default();
+        held.plan = Plan::of_library(library);
         held.deck = Deck::of(library, &held.plan);
-        let tag = held.plan.tag.clone().unwrap_or_default();
-        if !library.phrases.iter().any(|phrase| phrase.tags.contains(&tag)) {
-            // A library without the hundred is learnt as it is.
-            held.plan.tag = None;
-        }
         self.refresh_practice();
     }
 
@@ -682,11 +677,17 @@ impl AppState {
         }
         let held = &self.practice;
         let words = self.words();
-        let user = self.settings.profile.get("客服").map(|name| name.trim()).unwrap_or_default();
-        let library = library_revision(&self.content.library);
-        let progress = Progress::of(self);
-        let (numbers, form) = (&progress.numbers, self.exam_form());
-        let report = Report::new(user, &library, numbers, &held.drilled, &form, held.at);
+        let learner = Learner {
+            user: self.settings.profile.get("客服").map_or("", String::as_str),
+            library: &self.content.library,
+            log: Log { reviews: &held.reviews, drilled: &held.drilled, states: &held.states },
+            deck: &held.deck,
+            plan: &held.plan,
+            chars_per_min: self.settings.targets.typing_chars_per_min,
+            first_reply_s: self.settings.targets.first_reply_s,
+        };
+        let report = Report::of(&learner, held.at);
+        let user = report.user.as_str();
         let table = || Table::of(std::slice::from_ref(&report), words);
         let bytes = match format {
             ExportFormat::Json => Ok(report.json().into_bytes()),

@@ -131,10 +131,14 @@ pub fn read_all(folder: &Path) -> io::Result<Vec<SourceFile>> {
 
 /// The files in `folder` whose names end in `.json`, in order of name, and the names of everything else
 /// in it; what is hidden aside. Meant for a folder into which a team's members put their reports.
+/// Before each file `go_on` is told how many were read, of how many; where it says no, nothing comes of it.
 ///
 /// # Errors
 /// If `folder` is not there or cannot be listed.
-pub fn read_json_files(folder: &Path) -> io::Result<(Vec<SourceFile>, Vec<String>)> {
+pub fn read_json_files(
+    folder: &Path,
+    go_on: &mut dyn FnMut(usize, usize) -> bool,
+) -> io::Result<Option<JsonFiles>> {
     let refused = || Error::refused("list", folder);
     let mut listed: Vec<(String, PathBuf)> = Vec::new();
     let mut beside = Vec::new();
@@ -152,13 +156,20 @@ pub fn read_json_files(folder: &Path) -> io::Result<(Vec<SourceFile>, Vec<String
     }
     listed.sort();
     beside.sort();
-    let read = |(name, path): (String, PathBuf)| SourceFile {
-        content: read_bounded(&path).map_err(|error| error.to_string()),
-        path: path.display().to_string(),
-        name,
-    };
-    Ok((listed.into_iter().map(read).collect(), beside))
+    let n_all = listed.len();
+    let mut files = Vec::with_capacity(n_all);
+    for (n_read, (name, path)) in listed.into_iter().enumerate() {
+        if !go_on(n_read, n_all) {
+            return Ok(None);
+        }
+        let content = read_bounded(&path).map_err(|error| error.to_string());
+        files.push(SourceFile { content, path: path.display().to_string(), name });
+    }
+    Ok(Some((files, beside)))
 }
+
+/// The files of a folder that are read, and the names of the others.
+pub type JsonFiles = (Vec<SourceFile>, Vec<String>);
 
 fn read_listed(folder: &Path, sub: Option<&str>) -> io::Result<Vec<SourceFile>> {
     let dir = sub.map_or_else(|| folder.to_path_buf(), |sub| folder.join(sub));

@@ -7,14 +7,16 @@ use jiff::civil::DateTime;
 
 use super::content::Content;
 use super::conversation::Conversation;
+pub use super::files::{Ask as FilesAsk, News as FilesNews, OutFile};
+pub use super::records::Ask as RecordsAsk;
 use super::save::{SaveJob, SaveOutcome};
 pub use super::screen::Screen;
 use super::settings::Settings;
-use super::usage::{InUse, Usage, Use};
+use super::usage::{InUse, Usage};
+pub use super::window::Ask as WindowAsk;
 use crate::diagnostic::Diagnostic;
 use crate::library::{PhraseId, Stage};
-use crate::practice::team::Team;
-use crate::practice::{Dialogues, Drilled, Record, Review, Timestamp};
+use crate::practice::{Dialogues, Drilled, Review, Timestamp};
 use crate::rulebook::draft::Trial;
 use crate::rulebook::rule::Level;
 use crate::rulebook::{Finding, Rulebook};
@@ -178,6 +180,12 @@ pub enum Action {
 pub enum Effect {
     /// Search.
     Search(SearchJob),
+    /// Keep personal records.
+    Records(RecordsAsk),
+    /// Read and write files outside the library.
+    Files(FilesAsk),
+    /// Something that belongs to the face that has the window.
+    Window(WindowAsk),
     /// Put the text on the clipboard.
     Copy {
         /// The whole text.
@@ -202,49 +210,6 @@ pub enum Effect {
     /// Leave what was copied last to somebody who outlives the program; [`Event::ClipboardLeft`]
     /// answers.
     LeaveClipboard,
-    /// Remember that a phrase was used.
-    RecordUse {
-        /// Which.
-        phrase: PhraseId,
-        /// Its use now.
-        use_now: Use,
-        /// What was typed to find it, folded; never a customer's value or sentence.
-        query: Option<String>,
-    },
-    /// Remember whether a phrase is pinned.
-    RecordFavourite {
-        /// Which.
-        phrase: PhraseId,
-        /// Pinned or not.
-        pinned: bool,
-    },
-    /// Remember the settings.
-    RecordSettings(Box<Settings>),
-    /// Write down an answer in practice, at once: a row and a transaction of its own.
-    RecordAnswer(Box<Record>),
-    /// Read every answer that was ever given; [`Event::PracticeRead`] brings them. Answers that were
-    /// recorded before it are among them.
-    ReadPractice,
-    /// Ask where a file is to be written; [`Event::PlaceChosen`] answers.
-    ChoosePlace(PracticeFile),
-    /// Write a file beside the other exports of practice.
-    SavePracticeFile(PracticeFile),
-    /// Write a file to a place that was chosen.
-    WriteFile {
-        /// Where.
-        path: String,
-        /// What is there already may be replaced: the dialog asked about it.
-        replace: bool,
-        /// The file; its name is only what was proposed.
-        file: PracticeFile,
-    },
-    /// Ask for the folder with the reports of the team.
-    ChooseReports,
-    /// Read the reports of the team; [`Event::ReportsRead`] brings them.
-    ReadReports {
-        /// In which folder.
-        folder: String,
-    },
     /// Write a rule's level into the library.
     SetLevel {
         /// Which rule.
@@ -258,13 +223,6 @@ pub enum Effect {
     SaveRule(RuleDraft),
     /// Change files of the library; [`Event::Saved`] answers.
     Save(SaveJob),
-    /// Keep what is being written, or forget it.
-    RecordDraft {
-        /// The name of its slot, such as the phrase's id.
-        slot: String,
-        /// What is written, as JSON; absent: forget it.
-        json: Option<String>,
-    },
     /// Look whether the library changed on disk.
     LookAtLibrary,
     /// Read the library.
@@ -274,14 +232,6 @@ pub enum Effect {
     },
     /// Write the shipped library into a folder.
     CreateLibrary,
-    /// Ask for a folder.
-    ChooseLibrary,
-    /// Show the library folder.
-    RevealLibrary,
-    /// Get the window out of the way.
-    Minimise,
-    /// Close the program.
-    Quit,
 }
 
 /// What the system's dialogs are asked for.
@@ -292,18 +242,7 @@ pub enum Wanted {
     /// The folder with the reports of the team.
     Reports,
     /// A place for a file.
-    Place(PracticeFile),
-}
-
-/// A file that is written for somebody else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PracticeFile {
-    /// Its name.
-    pub name: String,
-    /// What it is: a key of the words table.
-    pub what: &'static str,
-    /// What is in it.
-    pub bytes: Vec<u8>,
+    Place(OutFile),
 }
 
 /// One search to run.
@@ -366,6 +305,8 @@ pub struct RuleJob {
 /// News from outside.
 #[derive(Clone, Debug)]
 pub enum Event {
+    /// Of files outside the library.
+    Files(FilesNews),
     /// The time, local and absolute.
     Clock {
         /// Local time.
@@ -397,31 +338,17 @@ pub enum Event {
     Saved(SaveOutcome),
     /// What time it is, told before anything else of a frame.
     Tick(Timestamp),
-    /// A file was written.
-    FileSaved {
-        /// Where.
-        path: String,
-        /// What it is: a key of the words table.
-        what: &'static str,
-    },
     /// A place was chosen for a file.
     PlaceChosen {
         /// Where.
         path: String,
         /// The file.
-        file: PracticeFile,
+        file: OutFile,
     },
     /// The system could show no dialog.
     NoDialog(Wanted),
     /// The folder with the reports of the team was chosen.
     ReportsChosen(String),
-    /// The reports of the team were read.
-    ReportsRead {
-        /// In which folder.
-        folder: String,
-        /// They, or what the system said.
-        read: Result<Arc<Team>, String>,
-    },
     /// A library was read.
     LibraryLoaded {
         /// Everything computed from it.
@@ -452,7 +379,7 @@ pub enum Event {
         /// What is wrong with the team's own.
         diagnostics: Vec<Diagnostic>,
     },
-    /// Every answer in practice, as [`Effect::ReadPractice`] asked.
+    /// Every answer in practice, as [`RecordsAsk::ReadPractice`] asked.
     PracticeRead {
         /// Of cards, in the order in which they were given.
         reviews: Vec<Review>,

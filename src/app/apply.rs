@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::action::{Action, Effect, Event, SearchJob, Wanted};
+use super::action::{
+    Action, Effect, Event, FilesAsk, FilesNews, RecordsAsk, SearchJob, Wanted, WindowAsk,
+};
 use super::content::{self, Content};
 use super::conversation::Conversation;
 use super::curate::CurateAction;
@@ -228,7 +230,8 @@ impl AppState {
                 if language != self.language() {
                     self.toasts.clear();
                 }
-                let mut effects = vec![Effect::RecordSettings(Box::new(self.settings.clone()))];
+                let mut effects =
+                    vec![Effect::Records(RecordsAsk::Settings(Box::new(self.settings.clone())))];
                 if options != self.settings.search_options() {
                     effects.extend(self.search(false));
                 }
@@ -242,8 +245,8 @@ impl AppState {
                 effects
             }
             Action::CreateLibrary => vec![Effect::CreateLibrary],
-            Action::ChooseLibrary => vec![Effect::ChooseLibrary],
-            Action::RevealLibrary => vec![Effect::RevealLibrary],
+            Action::ChooseLibrary => vec![Effect::Window(WindowAsk::ChooseLibrary)],
+            Action::RevealLibrary => vec![Effect::Window(WindowAsk::RevealLibrary)],
             Action::Tell(why) => {
                 self.toast(why, &[], ToastKind::Hint, None);
                 Vec::new()
@@ -253,7 +256,27 @@ impl AppState {
                 self.toasts.retain(|toast| toast.id != id);
                 Vec::new()
             }
-            Action::Quit => vec![Effect::Quit],
+            Action::Quit => vec![Effect::Window(WindowAsk::Quit)],
+        }
+    }
+
+    /// Takes in what the worker for files tells.
+    fn take_files(&mut self, news: FilesNews) {
+        match news {
+            FilesNews::Written { path, what } => {
+                let what = self.words().get(what).to_owned();
+                let args = [("what", what), ("path", path)];
+                self.toast("toast.saved", &args, ToastKind::Done, None);
+            }
+            FilesNews::Progress { folder, n_read, n_all } => {
+                if self.settings.reports.as_deref() == Some(&*folder) && self.insights.reading {
+                    self.insights.progress = Some((n_read, n_all));
+                }
+            }
+            FilesNews::Reports { folder, read } => self.take_reports(&folder, read),
+            FilesNews::Slow { path } => {
+                self.toast("toast.slow", &[("path", path)], ToastKind::Hint, None);
+            }
         }
     }
 
@@ -289,10 +312,8 @@ impl AppState {
                 self.practice.diagnostics = diagnostics;
                 self.begin_waiting()
             }
-            Event::FileSaved { path, what } => {
-                let what = self.words().get(what).to_owned();
-                let args = [("what", what), ("path", path)];
-                self.toast("toast.saved", &args, ToastKind::Done, None);
+            Event::Files(news) => {
+                self.take_files(news);
                 Vec::new()
             }
             Event::PlaceChosen { path, file } => {
@@ -300,9 +321,11 @@ impl AppState {
                 let ended = path.to_lowercase().ends_with(&format!(".{ending}"));
                 let path = if ended { path } else { format!("{path}.{ending}") };
                 // About the name that we lengthened, the dialog asked nobody.
-                vec![Effect::WriteFile { path, replace: ended, file }]
+                vec![Effect::Files(FilesAsk::Write { path, replace: ended, file })]
             }
-            Event::NoDialog(Wanted::Place(file)) => vec![Effect::SavePracticeFile(file)],
+            Event::NoDialog(Wanted::Place(file)) => {
+                vec![Effect::Files(FilesAsk::WriteBeside(file))]
+            }
             Event::NoDialog(wanted) => {
                 let key = match wanted {
                     Wanted::Library => "toast.no_dialog_library",
@@ -312,10 +335,6 @@ impl AppState {
                 Vec::new()
             }
             Event::ReportsChosen(folder) => self.reports_chosen(folder),
-            Event::ReportsRead { folder, read } => {
-                self.take_reports(&folder, read);
-                Vec::new()
-            }
             Event::Remembered { usage, favourites, queries, drafts } => {
                 self.usage = usage;
                 self.favourites = favourites;
@@ -443,13 +462,17 @@ impl AppState {
                         self.query_memory.note(query, &phrase, 1);
                     }
                     self.sent.push(phrase.clone());
-                    effects.push(Effect::RecordUse { phrase, use_now, query: query.clone() });
+                    effects.push(Effect::Records(RecordsAsk::Use {
+                        phrase,
+                        use_now,
+                        query: query.clone(),
+                    }));
                 }
                 self.recount_use();
                 let args = [("text", shortened(&text))];
                 self.toast("toast.copied", &args, ToastKind::Done, None);
                 if self.settings.after_copy == AfterCopy::Minimise {
-                    effects.push(Effect::Minimise);
+                    effects.push(Effect::Window(WindowAsk::Minimise));
                 }
                 effects
             }
@@ -465,7 +488,7 @@ impl AppState {
                 self.settings.library = Some(folder.clone());
                 self.loading = Loading::Reading;
                 vec![
-                    Effect::RecordSettings(Box::new(self.settings.clone())),
+                    Effect::Records(RecordsAsk::Settings(Box::new(self.settings.clone()))),
                     Effect::LoadLibrary { folder: Some(folder) },
                 ]
             }
@@ -742,7 +765,7 @@ impl AppState {
         if self.filters().free_text.is_empty() {
             self.relist(false);
         }
-        vec![Effect::RecordFavourite { phrase: id.clone(), pinned }]
+        vec![Effect::Records(RecordsAsk::Favourite { phrase: id.clone(), pinned })]
     }
 
     fn escape(&mut self) -> Vec<Effect> {
@@ -781,7 +804,7 @@ impl AppState {
             self.find.stage = None;
             return self.search(true);
         }
-        vec![Effect::Minimise]
+        vec![Effect::Window(WindowAsk::Minimise)]
     }
 
     fn undo_toast(&mut self, id: u64) -> Vec<Effect> {

@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::action::{Action, Effect, PracticeFile, Screen};
+use super::action::{Action, Effect, FilesAsk, OutFile, RecordsAsk, Screen, WindowAsk};
 use super::curate;
 use super::practice::ExportFormat;
 use super::state::{AppState, ToastKind};
@@ -25,6 +25,8 @@ pub struct Insights {
     pub team: Option<Arc<Team>>,
     /// The folder is being read.
     pub reading: bool,
+    /// How many of its reports were read, of how many, as far as that is known.
+    pub progress: Option<(usize, usize)>,
     /// Why the folder could not be read, if it could not.
     pub failed: Option<String>,
     /// By what people are sorted, and whether the other way round.
@@ -138,6 +140,8 @@ pub enum InsightsAction {
     SetFolder(String),
     /// Read the reports again.
     Read,
+    /// Leave off reading.
+    StopReading,
     /// Sort people by a column; by the same again the other way round.
     SortBy(Column),
     /// Look at a person, by the path of the report.
@@ -159,9 +163,14 @@ impl AppState {
     pub(super) fn insights(&mut self, wish: InsightsAction) -> Vec<Effect> {
         match wish {
             InsightsAction::Show(tab) => self.insights.tab = tab,
-            InsightsAction::ChooseFolder => return vec![Effect::ChooseReports],
+            InsightsAction::ChooseFolder => return vec![Effect::Window(WindowAsk::ChooseReports)],
             InsightsAction::SetFolder(folder) => return self.set_reports(folder),
             InsightsAction::Read => return self.read_reports(),
+            InsightsAction::StopReading => {
+                self.insights.reading = false;
+                self.insights.progress = None;
+                return vec![Effect::Files(FilesAsk::StopReading)];
+            }
             InsightsAction::SortBy(column) => {
                 let (held, reverse) = self.insights.sort;
                 self.insights.sort = match (held == column, reverse) {
@@ -221,7 +230,8 @@ impl AppState {
             self.insights.rows.clear();
         }
         self.settings.reports = Some(folder);
-        let mut effects = vec![Effect::RecordSettings(Box::new(self.settings.clone()))];
+        let mut effects =
+            vec![Effect::Records(RecordsAsk::Settings(Box::new(self.settings.clone())))];
         effects.extend(self.read_reports());
         effects
     }
@@ -229,7 +239,8 @@ impl AppState {
     pub(super) fn read_reports(&mut self) -> Vec<Effect> {
         let Some(folder) = self.settings.reports.clone() else { return Vec::new() };
         self.insights.reading = true;
-        vec![Effect::ReadReports { folder }]
+        self.insights.progress = None;
+        vec![Effect::Files(FilesAsk::ReadReports { folder })]
     }
 
     /// A folder was chosen with the system's dialog.
@@ -244,6 +255,7 @@ impl AppState {
             return;
         }
         self.insights.reading = false;
+        self.insights.progress = None;
         match read {
             Ok(team) => {
                 self.insights.failed = None;
@@ -332,7 +344,11 @@ impl AppState {
         let name = format!("{}-{day}.{extension}", words.get("insights.file"));
         match bytes {
             Ok(bytes) => {
-                vec![Effect::ChoosePlace(PracticeFile { name, what: "saved.team", bytes })]
+                vec![Effect::Window(WindowAsk::ChoosePlace(OutFile {
+                    name,
+                    what: "saved.team",
+                    bytes,
+                }))]
             }
             Err(error) => {
                 let args = [("reason", error.to_string())];

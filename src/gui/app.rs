@@ -8,7 +8,7 @@ use egui::{ViewportCommand, WindowLevel, vec2};
 use super::memory::{Composing, Memory};
 use super::report::Report;
 use super::{accessible, dialog, fonts, input_method, keys, overlay, screens, theme};
-use crate::app::action::{Action, Effect, Event, Screen, Wanted};
+use crate::app::action::{Action, Effect, Event, Screen, Wanted, WindowAsk};
 use crate::app::command::{Reach, ScreenKeys};
 use crate::app::settings::Theme;
 use crate::app::state::{Focus, Loading};
@@ -147,15 +147,17 @@ impl DetiApp {
     fn run(&mut self, ctx: &egui::Context, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Minimise => ctx.send_viewport_cmd(ViewportCommand::Minimized(true)),
-                Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-                Effect::ChooseLibrary => {
+                Effect::Window(WindowAsk::Minimise) => {
+                    ctx.send_viewport_cmd(ViewportCommand::Minimized(true))
+                }
+                Effect::Window(WindowAsk::Quit) => ctx.send_viewport_cmd(ViewportCommand::Close),
+                Effect::Window(WindowAsk::ChooseLibrary) => {
                     self.dialog.open(ctx, self.state.words(), Wanted::Library);
                 }
-                Effect::ChooseReports => {
+                Effect::Window(WindowAsk::ChooseReports) => {
                     self.dialog.open(ctx, self.state.words(), Wanted::Reports);
                 }
-                Effect::ChoosePlace(file) => {
+                Effect::Window(WindowAsk::ChoosePlace(file)) => {
                     self.dialog.open(ctx, self.state.words(), Wanted::Place(file));
                 }
                 Effect::CopyThroughWindow { text, phrases, query, reason } => {
@@ -168,7 +170,7 @@ impl DetiApp {
                     let effects = self.state.on_event(event);
                     self.run(ctx, effects);
                 }
-                Effect::RevealLibrary => {
+                Effect::Window(WindowAsk::RevealLibrary) => {
                     if let Loading::Ready { folder, .. } = &self.state.loading {
                         dialog::reveal(folder);
                     }

@@ -4,6 +4,7 @@
 pub mod clipboard;
 pub mod clock;
 pub mod dialogues;
+pub mod files;
 pub mod library;
 pub mod logging;
 pub mod probe;
@@ -71,6 +72,12 @@ pub struct Post {
 }
 
 impl Post {
+    /// A place for news, and where they come out.
+    pub fn new(waker: Waker) -> (Self, Receiver<Event>) {
+        let (events, news) = channel();
+        (Self { events, waker }, news)
+    }
+
     /// Waits until there is a face, its window made.
     pub fn wait_for_face(&self) {
         self.waker.wait_for_face();
@@ -96,15 +103,15 @@ pub struct Runtime {
     trier: trier::TrialWorker,
     library: library::LibraryWorker,
     records: records::RecordsWorker,
+    files: files::FilesWorker,
 }
 
 impl Runtime {
     /// Starts the threads. The library is being read from this moment on. Gives the settings that
     /// were stored, too, which the first frame needs.
     pub fn start(options: Options) -> (Self, crate::app::Settings) {
-        let (tell, events) = channel();
         let waker = Waker::default();
-        let post = Post { events: tell, waker: waker.clone() };
+        let (post, events) = Post::new(waker.clone());
         let (records, settings) = records::RecordsWorker::start(&options, post.clone());
         let folder = options.library.clone().or_else(|| settings.library.clone().map(Into::into));
         let library = library::LibraryWorker::start(&options, folder, post.clone());
@@ -113,6 +120,7 @@ impl Runtime {
             waker,
             clock: clock::Watch::default(),
             clipboard: clipboard::ClipboardWorker::start(post.clone()),
+            files: files::FilesWorker::start(&options, post.clone()),
             trier: trier::TrialWorker::start(post.clone()),
             searcher: searcher::SearchWorker::start(post),
             library,
@@ -133,15 +141,8 @@ impl Host for Runtime {
         match effect {
             Effect::Search(job) => self.searcher.search(job),
             Effect::Copy { text, phrases, query } => self.clipboard.copy(text, phrases, query),
-            Effect::RecordUse { .. }
-            | Effect::RecordFavourite { .. }
-            | Effect::RecordDraft { .. }
-            | Effect::RecordSettings(_)
-            | Effect::RecordAnswer(_)
-            | Effect::ReadPractice
-            | Effect::SavePracticeFile(_)
-            | Effect::WriteFile { .. }
-            | Effect::ReadReports { .. } => self.records.record(effect),
+            Effect::Records(ask) => self.records.record(ask),
+            Effect::Files(ask) => self.files.run(ask),
             Effect::LoadLibrary { folder } => self.library.load(folder),
             Effect::Save(job) => self.library.save(job),
             Effect::SetLevel { rule, level } => self.library.set_level(rule, level),
@@ -151,13 +152,7 @@ impl Host for Runtime {
             Effect::CreateLibrary => self.library.create(),
             Effect::LeaveClipboard => self.clipboard.leave(),
             // These belong to the face that has the window.
-            Effect::CopyThroughWindow { .. }
-            | Effect::ChooseLibrary
-            | Effect::ChooseReports
-            | Effect::ChoosePlace(_)
-            | Effect::RevealLibrary
-            | Effect::Minimise
-            | Effect::Quit => {}
+            Effect::CopyThroughWindow { .. } | Effect::Window(_) => {}
         }
     }
 

@@ -1,13 +1,11 @@
 //! Personal records: use of phrases, pins, settings, answers in practice. Written on a thread of their own.
 
-use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::logging::{Stretch, name_of};
 use super::{Options, Post};
 use crate::app::Settings;
-use crate::app::action::{Effect, Event, PracticeFile};
+use crate::app::action::{Event, RecordsAsk};
 use crate::app::usage::{HALF_LIFE_DAYS, Usage, Use};
 use crate::fs;
 use crate::library::PhraseId;
@@ -15,7 +13,7 @@ use crate::store::{self, Notice, Practised, Store};
 
 /// The thread that keeps records.
 pub struct RecordsWorker {
-    jobs: Sender<Effect>,
+    jobs: Sender<RecordsAsk>,
 }
 
 impl RecordsWorker {
@@ -31,15 +29,14 @@ impl RecordsWorker {
             post.put(Event::Failed { key, reason });
         }
         let (jobs, work) = channel();
-        let exports = options.data.as_deref().map(fs::exports_dir);
-        std::thread::spawn(move || keep(store, exports.as_deref(), &work, &post));
+        std::thread::spawn(move || keep(store, &work, &post));
         (Self { jobs }, settings)
     }
 
-    /// Writes down what `effect` says.
-    pub fn record(&self, effect: Effect) {
+    /// Writes down what `ask` says.
+    pub fn record(&self, ask: RecordsAsk) {
         // The thread lives as long as this end of the channel.
-        let _ = self.jobs.send(effect);
+        let _ = self.jobs.send(ask);
     }
 }
 
@@ -64,7 +61,7 @@ fn open(options: &Options) -> (Store, Vec<Notice>) {
     }
 }
 
-fn keep(mut store: Store, exports: Option<&Path>, work: &Receiver<Effect>, post: &Post) {
+fn keep(mut store: Store, work: &Receiver<RecordsAsk>, post: &Post) {
     let usage: Usage = store
         .usage()
         .unwrap_or_default()
@@ -85,47 +82,27 @@ fn keep(mut store: Store, exports: Option<&Path>, work: &Receiver<Effect>, post:
     let writer = writer(&mut store, &drafts, &user);
     post.put(Event::Known { user, writer });
     post.put(Event::Remembered { usage, favourites, queries, drafts });
-    for effect in work {
+    for ask in work {
         let stretch = Stretch::begin("record");
-        let name = name_of(&effect);
-        let done = match effect {
-            Effect::RecordUse { phrase, use_now, query } => {
+        let name = name_of(&ask);
+        let done = match ask {
+            RecordsAsk::Use { phrase, use_now, query } => {
                 let (id, at_s) = (phrase.as_str(), use_now.last_s);
                 store.record_use(id, at_s, HALF_LIFE_DAYS, query.as_deref()).map(|_| ())
             }
-            Effect::RecordFavourite { phrase, pinned } => {
+            RecordsAsk::Favourite { phrase, pinned } => {
                 store.set_favourite(phrase.as_str(), pinned)
             }
-            Effect::RecordDraft { slot, json } => match json {
+            RecordsAsk::Draft { slot, json } => match json {
                 Some(json) => store.put_draft(&slot, &json, super::clock::now().1.as_second()),
                 None => store.delete_draft(&slot),
             },
-            Effect::RecordSettings(settings) => store.set_settings(&settings.to_stored()),
-            Effect::RecordAnswer(record) => store.record_answer(&record),
-            Effect::ReadPractice => store.practised().map(|practised| {
+            RecordsAsk::Settings(settings) => store.set_settings(&settings.to_stored()),
+            RecordsAsk::Answer(record) => store.record_answer(&record),
+            RecordsAsk::ReadPractice => store.practised().map(|practised| {
                 let Practised { reviews, drilled, n_unread } = practised;
                 post.put(Event::PracticeRead { reviews, drilled, n_unread });
             }),
-            Effect::SavePracticeFile(file) => {
-                match exports.map(|dir| dir.join(&file.name)) {
-                    Some(path) => write(&path, true, &file, post),
-                    None => {
-                        let reason = String::from("no data folder");
-                        post.put(Event::Failed { key: "toast.save_failed", reason });
-                    }
-                }
-                Ok(())
-            }
-            Effect::WriteFile { path, replace, file } => {
-                write(Path::new(&path), replace, &file, post);
-                Ok(())
-            }
-            Effect::ReadReports { folder } => {
-                let read = super::reports::read(Path::new(&folder)).map(Arc::new);
-                post.put(Event::ReportsRead { folder, read });
-                Ok(())
-            }
-            _ => Ok(()),
         };
         stretch.end(format_args!("{name}, {}", done.is_ok()));
         if let Err(error) = done {
@@ -165,17 +142,4 @@ fn writer(store: &mut Store, drafts: &[(String, String)], user: &str) -> String 
     // Where nothing can be remembered, the next start begins a file of its own.
     let _ = store.put_draft(WRITER, &name, super::clock::now().1.as_second());
     name
-}
-
-/// Writes a file, and tells where it is or why it is not there.
-fn write(path: &Path, replace: bool, file: &PracticeFile, post: &Post) {
-    let shown = path.display().to_string();
-    if !replace && path.exists() {
-        post.put(Event::Failed { key: "toast.save_taken", reason: shown });
-        return;
-    }
-    post.put(match fs::write_whole(path, &file.bytes) {
-        Ok(()) => Event::FileSaved { path: shown, what: file.what },
-        Err(error) => Event::Failed { key: "toast.save_failed", reason: error.to_string() },
-    });
 }

@@ -12,6 +12,7 @@ use crate::app::AppState;
 use crate::app::insights::{Column, Tab, n_missed};
 use crate::curation::overview::UNUSED_DAYS;
 use crate::library::PhraseId;
+use crate::library::usage::HALF_LIFE_DAYS;
 use crate::practice::card::Mode;
 use crate::practice::export::{DayNumbers, ExamNumbers, Report};
 use crate::practice::team::{Person, Team, trend};
@@ -29,8 +30,8 @@ const STEADY_SHARE: f64 = 0.005;
 pub struct TeamView {
     /// The folder of the reports, if one was chosen.
     pub folder: Option<String>,
-    /// It is being read for the first time.
-    pub reading: bool,
+    /// It is being read for the first time: how far it is, in words.
+    pub reading: Option<String>,
     /// Why it could not be read, in words.
     pub failed: Option<String>,
     /// How many people, in words.
@@ -176,7 +177,13 @@ pub fn team(state: &AppState) -> TeamView {
         (column, name, sorted.then_some(held.sort.1))
     };
     TeamView {
-        reading: held.reading && team.is_none() && failed.is_none(),
+        reading: (held.reading && team.is_none() && failed.is_none()).then(|| {
+            match held.progress {
+                None => words.get("insights.reading").to_owned(),
+                Some((n, of)) => words
+                    .fill("insights.reading_n", &[("n", n.to_string()), ("of", of.to_string())]),
+            }
+        }),
         failed,
         summary: words.fill("insights.n_people", &[("n", n.to_string())]),
         refused: team.map_or_else(Vec::new, |team| refused(team, words)),
@@ -426,8 +433,12 @@ pub fn unused_head(state: &AppState) -> String {
 pub fn most_used(state: &AppState, row_index: usize) -> Option<UseRow> {
     let held = &state.insights;
     let id = held.most_used.get(row_index)?;
-    let score =
-        |id: &PhraseId| state.usage.get(id).map_or(0.0, |used| used.score_at(state.now_absolute));
+    let score = |id: &PhraseId| {
+        state
+            .usage
+            .get(id)
+            .map_or(0.0, |used| used.score_at(state.now_absolute.as_second(), HALF_LIFE_DAYS))
+    };
     let most = held.most_used.first().map_or(0.0, score);
     let share = if most > 0.0 { (score(id) / most) as f32 } else { 0.0 };
     use_row(state, id, share)

@@ -1,6 +1,6 @@
 //! The state without a window: wishes and news in, new state and effects out.
 
-use deti::app::action::{Action, Effect, Event, Overlay, Screen};
+use deti::app::action::{Action, Effect, Event, Overlay, RecordsAsk, Screen, WindowAsk};
 use deti::app::settings::AfterCopy;
 use deti::app::state::{Focus, Loading};
 use deti::app::usage::{HALF_LIFE_DAYS, Use};
@@ -37,7 +37,7 @@ fn remember(team: &mut Team, usage: &[(&str, i64, u64)], favourites: &[&str]) {
 /// What was remembered of the queries that led to something.
 fn remembered_queries(team: &Team) -> Vec<Option<&str>> {
     let queries = team.asked.iter().filter_map(|effect| match effect {
-        Effect::RecordUse { query, .. } => Some(query.as_deref()),
+        Effect::Records(RecordsAsk::Use { query, .. }) => Some(query.as_deref()),
         _ => None,
     });
     queries.collect()
@@ -89,7 +89,7 @@ fn what_was_copied_rises_and_what_was_pinned_stands_first() {
     team.query("tkjd").wish(Action::CopySelected).query("");
     assert!(team.rows().contains("+answering-refund"), "{}", team.rows());
     let recorded = team.asked.iter().find_map(|effect| match effect {
-        Effect::RecordUse { phrase, use_now, query } => {
+        Effect::Records(RecordsAsk::Use { phrase, use_now, query }) => {
             Some((phrase.clone(), use_now.n_uses, query.clone()))
         }
         _ => None,
@@ -101,7 +101,7 @@ fn what_was_copied_rises_and_what_was_pinned_stands_first() {
     team.undo();
     assert!(!team.rows().contains('*'), "{}", team.rows());
     let pins = team.asked.iter().filter_map(|effect| match effect {
-        Effect::RecordFavourite { pinned, .. } => Some(*pinned),
+        Effect::Records(RecordsAsk::Favourite { pinned, .. }) => Some(*pinned),
         _ => None,
     });
     assert_eq!(pins.collect::<Vec<_>>(), [true, false]);
@@ -619,7 +619,10 @@ fn escape_closes_then_clears_then_gets_out_of_the_way() {
             team.state.screen,
             find.query,
             find.stage.map(|stage| stage.as_str()),
-            team.asked.iter().filter(|effect| matches!(effect, Effect::Minimise)).count()
+            team.asked
+                .iter()
+                .filter(|effect| matches!(effect, Effect::Window(WindowAsk::Minimise)))
+                .count()
         ));
     }
     assert_eq!(
@@ -641,7 +644,11 @@ fn after_a_copy_the_window_stays_or_goes_as_was_chosen() {
         let settings = Settings { after_copy, ..Settings::default() };
         team.wish(Action::SetSettings(Box::new(settings)));
         team.query("tkjd").wish(Action::CopySelected);
-        let n = team.asked.iter().filter(|effect| matches!(effect, Effect::Minimise)).count();
+        let n = team
+            .asked
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Window(WindowAsk::Minimise)))
+            .count();
         assert_eq!(n, n_minimised);
     }
 }

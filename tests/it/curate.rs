@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use deti::app::action::{Action, Effect, Event};
+use deti::app::action::{Action, Effect, Event, RecordsAsk};
 use deti::app::curate::{Bulk, Column, CurateAction, Filter, FindingFilter, Side, Tab};
 use deti::app::save::{SaveJob, SaveOutcome, SaveResult};
 use deti::app::{Content, state::Focus};
@@ -77,10 +77,10 @@ impl Lead {
                 Effect::Save(job) => {
                     self.save(job);
                 }
-                Effect::RecordDraft { slot, json: Some(json) } => {
+                Effect::Records(RecordsAsk::Draft { slot, json: Some(json) }) => {
                     self.drafts.insert(slot, json);
                 }
-                Effect::RecordDraft { slot, json: None } => {
+                Effect::Records(RecordsAsk::Draft { slot, json: None }) => {
                     self.drafts.remove(&slot);
                 }
                 _ => {}

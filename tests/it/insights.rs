@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use deti::app::AppState;
-use deti::app::action::{Action, Effect, Event, Screen};
+use deti::app::action::{
+    Action, Effect, Event, FilesAsk, FilesNews, RecordsAsk, Screen, WindowAsk,
+};
 use deti::app::curate::Tab as CurateTab;
 use deti::app::insights::{Column, InsightsAction, Tab};
 use deti::app::practice::ExportFormat;
@@ -65,10 +67,10 @@ fn read(window: &mut Team, folder: &Path) {
     let asked = window
         .asked
         .drain(..)
-        .any(|effect| matches!(effect, Effect::ReadReports { folder: asked } if asked == folder));
+        .any(|effect| matches!(effect, Effect::Files(FilesAsk::ReadReports { folder: asked }) if asked == folder));
     assert!(asked);
     let read = reports::read(Path::new(&folder)).map(Arc::new);
-    window.news(Event::ReportsRead { folder, read });
+    window.news(Event::Files(FilesNews::Reports { folder, read }));
 }
 
 fn names(state: &AppState) -> String {
@@ -83,13 +85,15 @@ fn without_a_folder_a_lead_is_told_what_to_do_and_the_folder_is_remembered() {
     let mut window = Team::chinese();
     window.wish(Action::Open(Screen::Insights));
     let view = team(&window.state);
-    assert_eq!((view.folder, view.n_rows, view.reading), (None, 0, false));
+    assert_eq!((view.folder, view.n_rows, view.reading), (None, 0, None));
     window.wish(Action::Insights(InsightsAction::ChooseFolder));
-    assert!(matches!(window.asked.last(), Some(Effect::ChooseReports)));
+    assert!(matches!(window.asked.last(), Some(Effect::Window(WindowAsk::ChooseReports))));
     window.asked.clear();
     window.news(Event::ReportsChosen(String::from("/team/reports")));
-    let [Effect::RecordSettings(settings), Effect::ReadReports { folder }] =
-        window.asked.as_slice()
+    let [
+        Effect::Records(RecordsAsk::Settings(settings)),
+        Effect::Files(FilesAsk::ReadReports { folder }),
+    ] = window.asked.as_slice()
     else {
         panic!("{:?}", window.asked)
     };
@@ -97,12 +101,12 @@ fn without_a_folder_a_lead_is_told_what_to_do_and_the_folder_is_remembered() {
         (settings.reports.as_deref(), folder.as_str()),
         (Some("/team/reports"), "/team/reports")
     );
-    assert!(team(&window.state).reading);
+    assert!(team(&window.state).reading.is_some());
     // The next time nothing needs to be chosen, and F5 reads what came meanwhile.
     window.asked.clear();
     window.wish(Action::Open(Screen::Find)).wish(Action::Open(Screen::Insights));
     window.wish(Action::Reload);
-    let read = |effect: &&Effect| matches!(effect, Effect::ReadReports { .. });
+    let read = |effect: &&Effect| matches!(effect, Effect::Files(FilesAsk::ReadReports { .. }));
     assert_eq!(window.asked.iter().filter(read).count(), 2);
 }
 
@@ -183,17 +187,17 @@ fn a_folder_that_cannot_be_read_says_why_and_an_answer_for_another_is_dropped() 
     let folder = folder();
     let mut window = Team::new(Language::English);
     read(&mut window, folder.path());
-    let other = Event::ReportsRead {
+    let other = Event::Files(FilesNews::Reports {
         folder: String::from("/elsewhere"),
         read: Ok(Arc::new(Reports::default())),
-    };
+    });
     window.news(other);
     assert_eq!(team(&window.state).n_rows, 3);
     read(&mut window, &folder.path().join("gone"));
     let view = team(&window.state);
     let failed = view.failed.unwrap();
     assert!(failed.starts_with("the folder of reports"), "{failed}");
-    assert_eq!((view.n_rows, view.reading), (0, false));
+    assert_eq!((view.n_rows, view.reading), (0, None));
 }
 
 #[test]
@@ -207,7 +211,9 @@ fn the_table_of_the_team_is_taken_along() {
         (ExportFormat::Xlsx, "团队学习-2026-11-22.xlsx", b"PK"),
     ] {
         window.wish(Action::Insights(InsightsAction::Export(format)));
-        let Some(Effect::ChoosePlace(file)) = window.asked.pop() else { panic!("{format:?}") };
+        let Some(Effect::Window(WindowAsk::ChoosePlace(file))) = window.asked.pop() else {
+            panic!("{format:?}")
+        };
         assert_eq!(file.name, name);
         assert!(file.bytes.starts_with(begins));
     }

@@ -19,6 +19,7 @@ mod curation;
 mod draft;
 mod edit;
 mod faults;
+mod files_worker;
 mod fs;
 mod home;
 mod insights;

@@ -53,7 +53,7 @@ fn drilled(mode: Mode, item: &str, right: bool, took_ms: u32, measures: Measures
     }
 }
 
-fn typing(chars: [u32; 4], took_ms: u32) -> Drilled {
+pub fn typing(chars: [u32; 4], took_ms: u32) -> Drilled {
     let measures = Measures { chars: Some(chars), accuracy: Some(1.0), ..Measures::default() };
     drilled(Mode::Typing, "typing:p-0", true, took_ms, measures)
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use deti::app::action::{Action, Effect, Event, Screen, Wanted};
+use deti::app::action::{
+    Action, Effect, Event, FilesAsk, FilesNews, RecordsAsk, Screen, Wanted, WindowAsk,
+};
 use deti::app::practice::{COUNTDOWN_MS, Drill, ExportFormat, Hand, Page, PracticeAction};
 use deti::app::usage::Usage;
 use deti::app::{AppState, Command, Content, Settings};
@@ -40,7 +42,10 @@ fn window(at: Timestamp, reviews: Vec<Review>, drilled: Vec<Drilled>) -> AppStat
     let (dialogues, diagnostics) = (Arc::new(dialogues.value), dialogues.diagnostics);
     state.on_event(Event::DialoguesLoaded { dialogues, diagnostics });
     let effects = state.apply(Action::Open(Screen::Practice));
-    assert!(matches!(effects.as_slice(), [Effect::ReadPractice]), "{effects:?}");
+    assert!(
+        matches!(effects.as_slice(), [Effect::Records(RecordsAsk::ReadPractice)]),
+        "{effects:?}"
+    );
     state.on_event(Event::PracticeRead { reviews, drilled, n_unread: 0 });
     state
 }
@@ -73,8 +78,8 @@ impl Hands {
     fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::RecordAnswer(record) => self.records.push(*record),
-                Effect::RecordDraft { slot, json } => {
+                Effect::Records(RecordsAsk::Answer(record)) => self.records.push(*record),
+                Effect::Records(RecordsAsk::Draft { slot, json }) => {
                     assert!(slot.starts_with("practice/open/"), "{slot}");
                     self.drafts.retain(|(held, _)| *held != slot);
                     self.drafts.extend(json.map(|json| (slot, json)));
@@ -587,7 +592,9 @@ fn an_exam_is_the_same_for_the_same_number_and_its_sheet_is_saved() {
         }
         hands.wish(PracticeAction::Stop);
         let effects = hands.state.apply(Action::Practice(PracticeAction::SaveSheet));
-        let [Effect::ChoosePlace(file)] = effects.as_slice() else { panic!("{effects:?}") };
+        let [Effect::Window(WindowAsk::ChoosePlace(file))] = effects.as_slice() else {
+            panic!("{effects:?}")
+        };
         assert_eq!(file.name, format!("exam-{seed}.html"));
         (asked, String::from_utf8(file.bytes.clone()).unwrap())
     };
@@ -616,7 +623,9 @@ fn progress_is_shown_and_given_to_the_lead() {
     assert_eq!(view.remembered, [[0.0, 10.0]]);
     for format in ExportFormat::ALL {
         let effects = hands.state.apply(Action::Practice(PracticeAction::Export(format)));
-        let [Effect::ChoosePlace(file)] = effects.as_slice() else { panic!("{effects:?}") };
+        let [Effect::Window(WindowAsk::ChoosePlace(file))] = effects.as_slice() else {
+            panic!("{effects:?}")
+        };
         assert_eq!(file.name, format!("小禾-2026-11-22.{}", format.extension()));
         let begins: &[u8] = match format {
             ExportFormat::Json => b"{",
@@ -634,7 +643,7 @@ fn a_report_is_written_where_its_owner_says_and_a_toast_tells_of_it() {
         let toasts = deti::view::shell::shell(state).toasts;
         toasts.last().map(|toast| toast.text.clone()).unwrap_or_default()
     };
-    let [Effect::ChoosePlace(file)] =
+    let [Effect::Window(WindowAsk::ChoosePlace(file))] =
         &state.apply(Action::Practice(PracticeAction::Export(ExportFormat::Csv)))[..]
     else {
         panic!("a place is asked for")
@@ -648,17 +657,21 @@ fn a_report_is_written_where_its_owner_says_and_a_toast_tells_of_it() {
     ] {
         let event = Event::PlaceChosen { path: chosen.to_owned(), file: file.clone() };
         let effects = state.on_event(event);
-        let [Effect::WriteFile { path: found, replace: over, .. }] = effects.as_slice() else {
+        let [Effect::Files(FilesAsk::Write { path: found, replace: over, .. })] =
+            effects.as_slice()
+        else {
             panic!("{effects:?}")
         };
         assert_eq!((found.as_str(), *over), (path, replace));
     }
     let path = String::from("/home/a/b.csv");
-    state.on_event(Event::FileSaved { path, what: file.what });
+    state.on_event(Event::Files(FilesNews::Written { path, what: file.what }));
     assert_eq!(told(&state), "学习报告已保存到 /home/a/b.csv");
     // Where the system has no dialogs it goes where the other exports are.
     let effects = state.on_event(Event::NoDialog(Wanted::Place(file.clone())));
-    assert!(matches!(effects.as_slice(), [Effect::SavePracticeFile(kept)] if *kept == file));
+    assert!(
+        matches!(effects.as_slice(), [Effect::Files(FilesAsk::WriteBeside(kept))] if *kept == file)
+    );
     let reason = String::from("磁盘已满");
     state.on_event(Event::Failed { key: "toast.save_failed", reason });
     assert_eq!(told(&state), "没有保存成：磁盘已满");
@@ -672,5 +685,8 @@ fn a_report_from_the_palette_waits_for_what_was_answered_before() {
     assert!(state.apply(export).is_empty());
     let effects =
         state.on_event(Event::PracticeRead { reviews: vec![], drilled: vec![], n_unread: 0 });
-    assert!(matches!(effects.as_slice(), [Effect::ChoosePlace(_)]), "{effects:?}");
+    assert!(
+        matches!(effects.as_slice(), [Effect::Window(WindowAsk::ChoosePlace(_))]),
+        "{effects:?}"
+    );
 }

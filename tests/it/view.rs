@@ -798,19 +798,24 @@ fn the_page_of_shortcuts() {
     let shown = |language: Language| -> String {
         let team = Team::new(language);
         let lines = shortcuts::shortcuts(&team.state);
-        lines.iter().map(|line| format!("{}  {}\n", line.keys, line.name)).collect()
+        let line = |line: &shortcuts::ShortcutView| {
+            let place = line.place.as_deref().map_or(String::new(), |place| format!("  ({place})"));
+            format!("{}  {}{place}\n", line.keys, line.name)
+        };
+        lines.iter().map(line).collect()
     };
     assert_snapshot!(shown(Language::Chinese), @r#"
-    Enter  复制选中的话术
-    Ctrl+1…9  复制第 1–9 条
+    Enter  复制选中的话术  (查找)
+    ↓  下一条  (查找)
+    ↑  上一条  (查找)
+    PageDown  向下一页  (查找)
+    PageUp  向上一页  (查找)
+    Tab  下一个填空  (查找)
+    Ctrl+1…9  复制第 1–9 条  (查找)
+    Shift+Tab  上一个填空  (查找)
     Ctrl+Enter  加入回复
     Ctrl+Shift+Enter  复制整段回复
     Ctrl+D  置顶或取消置顶
-    ↓  下一条
-    ↑  上一条
-    PageDown  向下一页
-    PageUp  向上一页
-    Tab  下一个填空
     Ctrl+N  下一位客户
     Ctrl+]  下一个阶段
     Ctrl+[  上一个阶段
@@ -823,16 +828,16 @@ fn the_page_of_shortcuts() {
     Alt+7  统计
     Alt+8  设置
     Ctrl+Shift+N  新建话术
-    F2  编辑选中的话术
-    Alt+↑  上移选中的话术
-    Alt+↓  下移选中的话术
-    Ctrl+S  保存正在写的话术
-    Ctrl+Shift+S  保存并提交审核
-    Ctrl+Shift+Y  批准选中的话术
-    Ctrl+Shift+R  退回选中的话术
+    F2  编辑选中的话术  (整理)
+    Alt+↑  上移选中的话术  (整理)
+    Alt+↓  下移选中的话术  (整理)
+    Ctrl+S  保存正在写的话术  (整理)
+    Ctrl+Shift+S  保存并提交审核  (整理)
+    Ctrl+Shift+Y  批准选中的话术  (整理)
+    Ctrl+Shift+R  退回选中的话术  (整理)
     Ctrl+Shift+P  向团队提议这条话术
-    Ctrl+Z  撤销对话术库的上一步操作
-    Ctrl+Shift+Z  重做刚才撤销的操作
+    Ctrl+Z  撤销对话术库的上一步操作  (整理)
+    Ctrl+Shift+Z  重做刚才撤销的操作  (整理)
     Ctrl+K  命令与话术
     F1  快捷键
     Ctrl+Shift+M  小窗口（置于最前）
@@ -840,18 +845,36 @@ fn the_page_of_shortcuts() {
     F5  重新读取话术库
     Esc  清空查找，再按则收起窗口
     Ctrl+Q  退出
+    ↑ ↓  上一条、下一条话术  (待审)
+    ↑ ↓  上一条、下一条规则  (规则)
+    Enter  开始、提交、下一题  (练习)
+    Space  翻卡片；标记当前的字  (练习)
+    1…9  选答案或练习  (练习)
+    0  接着上次的练  (练习)
+    F2  给点提示  (练习)
+    F3  看答案  (练习)
+    ↑ ↓ ← →  在练习、行、字之间移动  (练习)
+    Shift+← Shift+→  加长或缩短标记  (练习)
+    Delete Backspace  去掉标记  (练习)
+    ↑ ↓  上一位、下一位成员  (统计)
+    PageUp PageDown  上翻、下翻一页  (统计)
+    ← →  切换标签页  (统计)
+    Enter  打开或收起成员的报告  (统计)
+    ↑ ↓  上一行、下一行  (命令与话术)
+    Enter  执行选中的一项  (命令与话术)
     "#);
     assert_snapshot!(shown(Language::English), @r#"
-    Enter  Copy the chosen phrase
-    Ctrl+1…9  Copy row 1 to 9
+    Enter  Copy the chosen phrase  (Find)
+    ↓  Next row  (Find)
+    ↑  Previous row  (Find)
+    PageDown  Page down  (Find)
+    PageUp  Page up  (Find)
+    Tab  Next field  (Find)
+    Ctrl+1…9  Copy row 1 to 9  (Find)
+    Shift+Tab  Previous blank  (Find)
     Ctrl+Enter  Add to the reply
     Ctrl+Shift+Enter  Copy the whole reply
     Ctrl+D  Pin or unpin
-    ↓  Next row
-    ↑  Previous row
-    PageDown  Page down
-    PageUp  Page up
-    Tab  Next field
     Ctrl+N  Next customer
     Ctrl+]  Next stage
     Ctrl+[  Previous stage
@@ -864,16 +887,16 @@ fn the_page_of_shortcuts() {
     Alt+7  Insights
     Alt+8  Settings
     Ctrl+Shift+N  New phrase
-    F2  Edit the chosen phrase
-    Alt+↑  Move the chosen phrase up
-    Alt+↓  Move the chosen phrase down
-    Ctrl+S  Save what is being written
-    Ctrl+Shift+S  Save and submit for review
-    Ctrl+Shift+Y  Approve the chosen phrase
-    Ctrl+Shift+R  Send the chosen phrase back
+    F2  Edit the chosen phrase  (Curate)
+    Alt+↑  Move the chosen phrase up  (Curate)
+    Alt+↓  Move the chosen phrase down  (Curate)
+    Ctrl+S  Save what is being written  (Curate)
+    Ctrl+Shift+S  Save and submit for review  (Curate)
+    Ctrl+Shift+Y  Approve the chosen phrase  (Curate)
+    Ctrl+Shift+R  Send the chosen phrase back  (Curate)
     Ctrl+Shift+P  Propose this phrase to the team
-    Ctrl+Z  Undo the last change to the library
-    Ctrl+Shift+Z  Redo what was undone
+    Ctrl+Z  Undo the last change to the library  (Curate)
+    Ctrl+Shift+Z  Redo what was undone  (Curate)
     Ctrl+K  Commands and phrases
     F1  Keyboard shortcuts
     Ctrl+Shift+M  Compact window, always on top
@@ -881,5 +904,22 @@ fn the_page_of_shortcuts() {
     F5  Read the library again
     Esc  Clear, then get out of the way
     Ctrl+Q  Quit
+    ↑ ↓  Phrase above or below  (Review)
+    ↑ ↓  Rule above or below  (Rulebook)
+    Enter  Begin, hand in, next  (Practice)
+    Space  Turn the card; mark a character  (Practice)
+    1…9  Choose an answer or a drill  (Practice)
+    0  Take up what broke off  (Practice)
+    F2  Give me a hint  (Practice)
+    F3  Show me  (Practice)
+    ↑ ↓ ← →  Between drills, lines and characters  (Practice)
+    Shift+← Shift+→  Make the mark longer or shorter  (Practice)
+    Delete Backspace  Take the mark away  (Practice)
+    ↑ ↓  Person above or below  (Insights)
+    PageUp PageDown  A page up or down  (Insights)
+    ← →  The other tab  (Insights)
+    Enter  Open or close a person's report  (Insights)
+    ↑ ↓  Line above or below  (Commands and phrases)
+    Enter  Do what is chosen  (Commands and phrases)
     "#);
 }

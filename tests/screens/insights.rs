@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use deti::app::action::{Action, Effect, Event, Screen};
+use deti::app::action::{Action, Effect, Event, FilesAsk, FilesNews, Screen};
 use deti::app::insights::Tab;
 use deti::gui::DetiApp;
 use deti::library::SourceFile;
@@ -64,7 +64,7 @@ fn insights(look: Look, read: bool) -> (Harness<'static, DetiApp>, Notebook) {
         let state = &mut harness.state_mut().state;
         state.on_event(Event::ReportsChosen(String::from("/reports")));
         let read = Ok(Arc::new(reports()));
-        state.on_event(Event::ReportsRead { folder: String::from("/reports"), read });
+        state.on_event(Event::Files(FilesNews::Reports { folder: String::from("/reports"), read }));
         harness.run_steps(3);
     }
     (harness, outside)
@@ -95,8 +95,7 @@ fn a_lead_who_begins_is_led_and_needs_no_mouse() {
     type_text(&mut harness, "/reports");
     press(&mut harness, Modifiers::NONE, Key::Enter);
     let asked = outside.asked.lock().unwrap();
-    let read =
-        |effect: &Effect| matches!(effect, Effect::ReadReports { folder } if folder == "/reports");
+    let read = |effect: &Effect| matches!(effect, Effect::Files(FilesAsk::ReadReports { folder }) if folder == "/reports");
     assert!(asked.iter().any(read), "{asked:?}");
 }
 

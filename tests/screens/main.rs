@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use deti::app::action::{Effect, Event, Screen};
+use deti::app::action::{Effect, Event, FilesNews, RecordsAsk, Screen};
 use deti::app::settings::Theme;
 use deti::app::{AppState, Content, Settings};
 use deti::gui::DetiApp;
@@ -67,7 +67,7 @@ impl Host for Notebook {
                 self.asked.lock().unwrap().push(effect);
             }
             Effect::LeaveClipboard => self.news.lock().unwrap().push(Event::ClipboardLeft),
-            Effect::ReadPractice => {
+            Effect::Records(RecordsAsk::ReadPractice) => {
                 let (reviews, drilled) = (Vec::new(), Vec::new());
                 let read = Event::PracticeRead { reviews, drilled, n_unread: 0 };
                 self.news.lock().unwrap().push(read);
@@ -202,7 +202,7 @@ fn furnish(harness: &mut Harness<'static, DetiApp>) {
         diagnostics: dialogues.diagnostics,
     });
     state.on_event(Event::ReportsChosen(folder.clone()));
-    state.on_event(Event::ReportsRead { folder, read });
+    state.on_event(Event::Files(FilesNews::Reports { folder, read }));
     let reply = "呵呵大哥，这个可能没办法，您加我微信聊，保证全网最低价。";
     state.apply(deti::app::Action::SetCheckText(reply.into()));
     harness.run_steps(2);

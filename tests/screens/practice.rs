@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use deti::app::action::{Action, Effect, Event, Screen};
+use deti::app::action::{Action, Effect, Event, RecordsAsk, Screen};
 use deti::app::practice::{COUNTDOWN_MS, Drill, Page, PracticeAction};
 use deti::gui::DetiApp;
 use deti::practice::Record;
@@ -52,7 +52,7 @@ fn item(harness: &Harness<'static, DetiApp>) -> Item {
 fn answers(outside: &Notebook) -> Vec<Record> {
     let asked = outside.asked.lock().unwrap();
     let record = |effect: &Effect| match effect {
-        Effect::RecordAnswer(record) => Some(Record::clone(record)),
+        Effect::Records(RecordsAsk::Answer(record)) => Some(Record::clone(record)),
         _ => None,
     };
     asked.iter().filter_map(record).collect()
@@ -79,7 +79,11 @@ fn every_page_can_be_drawn_in_every_look() {
                 wait(&mut harness, &outside, 16_000);
                 let give_up = Action::Practice(PracticeAction::Answer(Input::GiveUp));
                 for effect in harness.state_mut().state.apply(give_up) {
-                    assert!(matches!(effect, Effect::RecordAnswer(_) | Effect::RecordDraft { .. }));
+                    assert!(matches!(
+                        effect,
+                        Effect::Records(RecordsAsk::Answer(_))
+                            | Effect::Records(RecordsAsk::Draft { .. })
+                    ));
                 }
                 harness.run_steps(2);
                 wait(&mut harness, &outside, 3_000);

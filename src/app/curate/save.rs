@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::super::action::Effect;
+use super::super::action::{Effect, RecordsAsk};
 use super::super::save::{FileEdits, SaveJob};
 use super::super::state::AppState;
 use super::Draft;
@@ -256,10 +256,10 @@ fn entry_of(id: &PhraseId, values: &BTreeMap<Field, Value>) -> Result<Entry, Ref
 /// Keeps a draft.
 pub(super) fn keep_draft(slot: String, draft: &Draft) -> Vec<Effect> {
     let json = serde_json::to_string(draft).unwrap_or_default();
-    vec![Effect::RecordDraft { slot, json: Some(json) }]
+    vec![Effect::Records(RecordsAsk::Draft { slot, json: Some(json) })]
 }
 
 /// Forgets a draft.
 pub(super) fn forget_draft(slot: String) -> Vec<Effect> {
-    vec![Effect::RecordDraft { slot, json: None }]
+    vec![Effect::Records(RecordsAsk::Draft { slot, json: None })]
 }

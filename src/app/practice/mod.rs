@@ -14,12 +14,13 @@ pub use marking::{Hand, Marking};
 pub use open::{Offer, Open};
 pub use progress::Progress;
 
-use super::action::{Effect, PracticeFile, Screen};
+use super::action::{Effect, OutFile, RecordsAsk, Screen, WindowAsk};
 use super::state::{AppState, Loading, ToastKind};
 use crate::practice::card::Mode;
 use crate::practice::export::{Learner, Report, Table};
 use crate::practice::mistakes::{self, Mistake};
 use crate::practice::plan::Deck;
+use crate::practice::progress::Log;
 use crate::practice::record::{Drilled, Record, Review};
 use crate::practice::session::typing::Length;
 use crate::practice::session::{Feedback, Input, Item, Logged, Refused, Summary, Verdict};
@@ -496,7 +497,7 @@ impl AppState {
         }
         let records = answered.records.into_iter();
         let mut effects: Vec<Effect> =
-            records.map(|record| Effect::RecordAnswer(Box::new(record))).collect();
+            records.map(|record| Effect::Records(RecordsAsk::Answer(Box::new(record)))).collect();
         effects.extend(self.keep_next());
         if at_once {
             effects.extend(self.next_question());
@@ -593,7 +594,7 @@ impl AppState {
             return Vec::new();
         }
         self.practice.asked = Some((self.practice.reviews.len(), self.practice.drilled.len()));
-        vec![Effect::ReadPractice]
+        vec![Effect::Records(RecordsAsk::ReadPractice)]
     }
 
     /// Takes in every answer that was written down.
@@ -666,7 +667,7 @@ impl AppState {
         };
         let name = format!("exam-{}.html", run.session.seed);
         let bytes = sheet.html().into_bytes();
-        vec![Effect::ChoosePlace(PracticeFile { name, what: "saved.sheet", bytes })]
+        vec![Effect::Window(WindowAsk::ChoosePlace(OutFile { name, what: "saved.sheet", bytes }))]
     }
 
     fn export_practice(&mut self, format: ExportFormat) -> Vec<Effect> {
@@ -699,7 +700,11 @@ impl AppState {
         let name = format!("{who}-{}.{}", report.day, format.extension());
         match bytes {
             Ok(bytes) => {
-                vec![Effect::ChoosePlace(PracticeFile { name, what: "saved.report", bytes })]
+                vec![Effect::Window(WindowAsk::ChoosePlace(OutFile {
+                    name,
+                    what: "saved.report",
+                    bytes,
+                }))]
             }
             Err(error) => {
                 let args = [("reason", error.to_string())];

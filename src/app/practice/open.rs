@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::drill::Past;
 use super::{Drill, Page, PracticeAction, Running};
-use crate::app::action::Effect;
+use crate::app::action::{Effect, RecordsAsk};
 use crate::app::state::{AppState, ToastKind};
 use crate::practice::card::Mode;
 use crate::practice::{Drilled, Session, Timestamp};
@@ -47,11 +47,11 @@ impl Open {
 
     fn record(&self) -> Effect {
         let json = serde_json::to_string(self).expect("numbers and names have no strange keys");
-        Effect::RecordDraft { slot: self.slot().to_owned(), json: Some(json) }
+        Effect::Records(RecordsAsk::Draft { slot: self.slot().to_owned(), json: Some(json) })
     }
 
     fn forget(&self) -> Effect {
-        Effect::RecordDraft { slot: self.slot().to_owned(), json: None }
+        Effect::Records(RecordsAsk::Draft { slot: self.slot().to_owned(), json: None })
     }
 }
 

@@ -37,11 +37,15 @@ pub fn team_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut
         return;
     }
     told_ui(ui, state, &view, memory);
-    if view.reading {
+    if let Some(reading) = &view.reading {
         ui.vertical_centered(|ui| {
             ui.add_space(48.0);
             ui.spinner();
-            ui.label(state.words().get("insights.reading"));
+            ui.label(reading);
+            ui.add_space(space::S);
+            if ui.button(state.words().get("insights.stop_reading")).clicked() {
+                actions.push(Action::Insights(InsightsAction::StopReading));
+            }
         });
         return;
     }

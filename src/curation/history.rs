@@ -20,7 +20,6 @@ use super::field::{Delta, Field};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::library::fingerprint::fingerprint;
 use crate::library::{Phrase, PhraseId};
-use crate::text::Span;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -261,12 +260,8 @@ impl History {
                             Ok(entry) => entry.phrase,
                             Err(error) => error.to_string(),
                         };
-                        let place = Place {
-                            path: (*path).to_owned(),
-                            line: index + 1,
-                            column: 0,
-                            span: Span::default(),
-                        };
+                        let place =
+                            Place { path: (*path).to_owned(), line: index + 1, ..Place::default() };
                         diagnostics
                             .push(Diagnostic::new(Code::History).at(place).with("reason", reason));
                     }

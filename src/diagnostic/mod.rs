@@ -40,16 +40,19 @@ impl Severity {
     }
 }
 
-/// Where in a file.
+/// Where in a file: in a text by line and column, in a workbook by sheet, row and column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Place {
     /// The file as the user knows it.
     pub path: String,
-    /// Line, from 1; 0 if the whole file is meant.
+    /// The sheet of a workbook; absent in a text and in a table of one sheet, such as CSV.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Line, or row of a sheet, from 1; 0 if the whole file or sheet is meant.
     pub line: usize,
-    /// Column in characters, from 1; 0 if the whole line is meant.
+    /// Column in characters, or column of a sheet, from 1; 0 if the whole line is meant.
     pub column: usize,
-    /// The same in bytes of the file.
+    /// The same in bytes of the file; empty at 0 in a workbook, whose bytes tell nobody anything.
     pub span: Span,
 }
 
@@ -64,8 +67,57 @@ impl Place {
         let before = source.get(..span.start).unwrap_or(source);
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-        Self { path: path.into(), line, column, span }
+        Self { path: path.into(), line, column, span, ..Self::default() }
     }
+
+    /// A cell of a workbook, `row` and `column` from 1; a `column` of 0 is the whole row, a `row` of 0
+    /// the whole sheet.
+    pub fn in_sheet(
+        path: impl Into<String>,
+        sheet: impl Into<String>,
+        row: usize,
+        column: usize,
+    ) -> Self {
+        let sheet = Some(sheet.into());
+        Self { path: path.into(), sheet, line: row, column, ..Self::default() }
+    }
+
+    /// The cell as spreadsheets name it, such as `C12`; `12` for a whole row, nothing for a whole sheet
+    /// and in a text.
+    pub fn cell(&self) -> Option<String> {
+        self.sheet.as_ref()?;
+        let row = (self.line > 0).then(|| self.line.to_string())?;
+        Some(format!("{}{row}", column_letters(self.column)))
+    }
+}
+
+/// `path:line:column` as terminals and editors make it a link; `path:sheet!C12` in a workbook. What is 0
+/// is left out.
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.path)?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, ":{sheet}")?;
+            return self.cell().map_or(Ok(()), |cell| write!(f, "!{cell}"));
+        }
+        for number in [self.line, self.column].into_iter().filter(|number| *number > 0) {
+            write!(f, ":{number}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The column of a sheet, from 1, as spreadsheets name it: A to Z, AA, AB …; nothing for 0.
+fn column_letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = column;
+    // Digits of base 26 without a zero.
+    while left > 0 {
+        left -= 1;
+        letters.push(b'A' + u8::try_from(left % 26).unwrap_or_default());
+        left /= 26;
+    }
+    letters.iter().rev().map(|letter| char::from(*letter)).collect()
 }
 
 /// One problem, with its place and what to do.
@@ -136,5 +188,30 @@ impl<T> Checked<T> {
     /// A value with nothing wrong.
     pub fn clean(value: T) -> Self {
         Self { value, diagnostics: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_told_as_its_program_would_name_it() {
+        let text =
+            Place::in_source("phrases/apology.yaml", "- id: a\n  text: x\n", Span::new(10, 14));
+        assert_eq!((text.to_string(), text.cell()), ("phrases/apology.yaml:2:3".into(), None));
+        assert_eq!(Place::file("a.yaml").to_string(), "a.yaml");
+        for (row, column, told, cell) in [
+            (12, 3, "老话术.xlsx:退款!C12", Some("C12")),
+            (2, 26, "老话术.xlsx:退款!Z2", Some("Z2")),
+            (2, 27, "老话术.xlsx:退款!AA2", Some("AA2")),
+            (2, 702, "老话术.xlsx:退款!ZZ2", Some("ZZ2")),
+            (2, 703, "老话术.xlsx:退款!AAA2", Some("AAA2")),
+            (7, 0, "老话术.xlsx:退款!7", Some("7")),
+            (0, 0, "老话术.xlsx:退款", None),
+        ] {
+            let place = Place::in_sheet("老话术.xlsx", "退款", row, column);
+            assert_eq!((place.to_string(), place.cell().as_deref()), (told.to_owned(), cell));
+        }
     }
 }

@@ -25,14 +25,7 @@ pub fn render(
 ) -> String {
     let mut out = String::new();
     if let Some(place) = &diagnostic.place {
-        out.push_str(&place.path);
-        if place.line > 0 {
-            out.push_str(&format!(":{}", place.line));
-        }
-        if place.column > 0 {
-            out.push_str(&format!(":{}", place.column));
-        }
-        out.push_str(": ");
+        out.push_str(&format!("{place}: "));
     }
     let label = words.get(match diagnostic.severity {
         Severity::Error => "severity.error",
@@ -46,6 +39,7 @@ pub fn render(
     out.push('\n');
     if let (Some(source), Some(place)) = (source, &diagnostic.place)
         && place.line > 0
+        && place.sheet.is_none()
     {
         out.push_str(&caret(source, place.span, place.line, diagnostic.severity, paint));
     }

@@ -57,6 +57,7 @@ impl Lines {
             line: line_index + 1,
             column: before.chars().count() + 1,
             span,
+            ..Place::default()
         }
     }
 }

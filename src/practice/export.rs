@@ -15,7 +15,6 @@ use super::session::Logged;
 use super::session::exam::{Form, Part, parts};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::library::Library;
-use crate::text::Span;
 use crate::words::Words;
 
 /// The version of the report's shape.
@@ -303,7 +302,7 @@ impl Report {
     /// If the file is too large, no JSON, no report, or of a newer version.
     pub fn parse(path: &str, bytes: &[u8]) -> Result<Self, Box<Diagnostic>> {
         let at = |code: Code, line: usize, column: usize| {
-            let place = Place { path: path.to_owned(), line, column, span: Span::default() };
+            let place = Place { path: path.to_owned(), line, column, ..Place::default() };
             Diagnostic::new(code).at(place)
         };
         if bytes.len() > MAX_BYTES {

@@ -11,6 +11,7 @@ use super::told::days_ago;
 use crate::app::AppState;
 use crate::app::insights::{Column, Tab, n_missed};
 use crate::curation::overview::UNUSED_DAYS;
+use crate::diagnostic::Place;
 use crate::library::PhraseId;
 use crate::library::usage::HALF_LIFE_DAYS;
 use crate::practice::card::Mode;
@@ -196,10 +197,8 @@ pub fn team(state: &AppState) -> TeamView {
 
 fn refused(team: &Team, words: &Words) -> Vec<RefusedView> {
     let view = |found: &crate::diagnostic::Diagnostic| {
-        let place = found.place.as_ref().map_or_else(String::new, |place| match place.line {
-            0 => file(&place.path).to_owned(),
-            line => format!("{}:{line}:{}", file(&place.path), place.column),
-        });
+        let short = |place: &Place| Place { path: file(&place.path).to_owned(), ..place.clone() };
+        let place = found.place.as_ref().map_or_else(String::new, |place| short(place).to_string());
         RefusedView { place, message: found.message(words), hint: found.hint(words) }
     };
     team.refused.iter().map(view).collect()

@@ -31,16 +31,11 @@ pub fn problems(state: &AppState) -> Vec<ProblemView> {
             |of: &crate::diagnostic::Diagnostic| of.place.as_ref().map(|p| (p.line, p.column));
         path(a).cmp(&path(b)).then(b.severity.cmp(&a.severity)).then(line(a).cmp(&line(b)))
     });
-    let shown = |place: &crate::diagnostic::Place| match (place.line, place.column) {
-        (0, _) => place.path.clone(),
-        (line, 0) => format!("{}:{line}", place.path),
-        (line, column) => format!("{}:{line}:{column}", place.path),
-    };
     found
         .into_iter()
         .map(|found| ProblemView {
             severity: found.severity,
-            place: found.place.as_ref().map(shown).unwrap_or_default(),
+            place: found.place.as_ref().map(ToString::to_string).unwrap_or_default(),
             message: found.message(words),
             hint: found.hint(words),
             code: found.code.as_str().to_owned(),

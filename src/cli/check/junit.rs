@@ -113,10 +113,7 @@ fn told(problem: &Problem) -> String {
     let words = problem.detail.as_deref().map(|detail| format!(" “{}”", detail.words()));
     let words = words.unwrap_or_default();
     format!(
-        "{}:{}:{}: {}[{}]: {}{words}\n{}",
-        place.path,
-        place.line,
-        place.column,
+        "{place}: {}[{}]: {}{words}\n{}",
         problem.severity.as_str(),
         problem.code,
         problem.message,

@@ -29,12 +29,8 @@ fn problem_text(
 ) -> String {
     let mut out = String::new();
     let Problem { place, severity, code, message, advice, .. } = problem;
-    if let Some(Place { path, line, column, .. }) = place {
-        out.push_str(path);
-        for number in [line, column].into_iter().filter(|number| **number > 0) {
-            out.push_str(&format!(":{number}"));
-        }
-        out.push_str(": ");
+    if let Some(place) = place {
+        out.push_str(&format!("{place}: "));
     }
     let label = words.get(match severity {
         Severity::Error => "severity.error",
@@ -169,7 +165,7 @@ pub fn json(report: &Report) -> Value {
 fn diagnostic(report: &Report, problem: &Problem) -> Value {
     let place = problem.place.clone().unwrap_or_default();
     let chars = report.chars(problem, place.span);
-    json!({
+    let mut value = json!({
         "code": problem.code,
         "severity": problem.severity,
         "path": place.path,
@@ -182,7 +178,17 @@ fn diagnostic(report: &Report, problem: &Problem) -> Value {
         "phrase": problem.phrase,
         "message": problem.message,
         "hint": problem.advice,
-    })
+    });
+    in_sheet(&place, &mut value);
+    value
+}
+
+/// Tells the sheet and the cell of a place in a workbook.
+fn in_sheet(place: &Place, value: &mut Value) {
+    if let (Some(sheet), Some(table)) = (&place.sheet, value.as_object_mut()) {
+        table.insert(String::from("sheet"), json!(sheet));
+        table.insert(String::from("cell"), json!(place.cell()));
+    }
 }
 
 fn finding(report: &Report, problem: &Problem) -> Value {
@@ -204,6 +210,7 @@ fn finding(report: &Report, problem: &Problem) -> Value {
         "advice": problem.advice,
         "fix": null,
     });
+    in_sheet(&place, &mut value);
     if let (Some(detail), Some(table)) = (problem.detail.as_deref(), value.as_object_mut()) {
         let in_text = |span: Span| {
             let chars = span.to_chars(&detail.text);

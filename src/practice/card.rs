@@ -117,87 +117,60 @@ impl Grade {
     }
 }
 
-/// A way to practise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Mode {
+macro_rules! modes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $words:literal;)*) => {
+        /// A way to practise.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Mode { $($(#[$doc])* $name,)* }
+
+        impl Mode {
+            /// Every mode, in the order in which they are offered.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// `recall`, `find-fix` …
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// The key of its name in the tables of words.
+            pub fn words_key(self) -> &'static str {
+                match self { $(Self::$name => $words,)* }
+            }
+        }
+    };
+}
+
+// The names stand in records: they never change.
+modes! {
     /// 背诵卡
-    Recall,
+    Recall = "recall", "practice.mode.recall";
     /// 填空
-    Cloze,
+    Cloze = "cloze", "practice.mode.cloze";
     /// 默写
-    Dictation,
+    Dictation = "dictation", "practice.mode.dictation";
     /// 打字
-    Typing,
+    Typing = "typing", "practice.mode.typing";
     /// 三秒应答
-    Response,
+    Response = "response", "practice.mode.response";
     /// 找禁用语
-    FindFix,
+    FindFix = "find-fix", "practice.mode.find_fix";
     /// 找敬语
-    Courtesy,
+    Courtesy = "courtesy", "practice.mode.courtesy";
     /// 归类
-    Sorting,
+    Sorting = "sorting", "practice.mode.sorting";
     /// 角色扮演
-    RolePlay,
+    RolePlay = "role-play", "practice.mode.role_play";
     /// 错题本
-    Mistakes,
+    Mistakes = "mistakes", "practice.mode.mistakes";
     /// 上岗考核
-    Exam,
+    Exam = "exam", "practice.mode.exam";
 }
 
 impl Mode {
-    /// Every mode, in the order in which they are offered.
-    pub const ALL: [Self; 11] = [
-        Self::Recall,
-        Self::Cloze,
-        Self::Dictation,
-        Self::Typing,
-        Self::Response,
-        Self::FindFix,
-        Self::Courtesy,
-        Self::Sorting,
-        Self::RolePlay,
-        Self::Mistakes,
-        Self::Exam,
-    ];
-
-    /// `recall`, `find-fix` …
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Recall => "recall",
-            Self::Cloze => "cloze",
-            Self::Dictation => "dictation",
-            Self::Typing => "typing",
-            Self::Response => "response",
-            Self::FindFix => "find-fix",
-            Self::Courtesy => "courtesy",
-            Self::Sorting => "sorting",
-            Self::RolePlay => "role-play",
-            Self::Mistakes => "mistakes",
-            Self::Exam => "exam",
-        }
-    }
-
     /// The mode of this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mode| mode.as_str() == name)
-    }
-
-    /// The key of its name in the tables of words.
-    pub fn words_key(self) -> &'static str {
-        match self {
-            Self::Recall => "practice.mode.recall",
-            Self::Cloze => "practice.mode.cloze",
-            Self::Dictation => "practice.mode.dictation",
-            Self::Typing => "practice.mode.typing",
-            Self::Response => "practice.mode.response",
-            Self::FindFix => "practice.mode.find_fix",
-            Self::Courtesy => "practice.mode.courtesy",
-            Self::Sorting => "practice.mode.sorting",
-            Self::RolePlay => "practice.mode.role_play",
-            Self::Mistakes => "practice.mode.mistakes",
-            Self::Exam => "practice.mode.exam",
-        }
+        Self::ALL.iter().copied().find(|mode| mode.as_str() == name)
     }
 }
 
@@ -253,7 +226,7 @@ mod tests {
             assert_eq!(CardKind::parse(bad), None, "{bad}");
         }
         for mode in Mode::ALL {
-            assert_eq!(Mode::from_name(mode.as_str()), Some(mode));
+            assert_eq!(Mode::from_name(mode.as_str()), Some(*mode));
         }
         let wording = Wording::of("您好");
         assert_eq!(Wording::parse(&wording.to_string()), Some(wording));

@@ -39,49 +39,52 @@ const SHORTEST: usize = 4;
 /// … and at most.
 const LONGEST: usize = 60;
 
-/// Something to practise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Drill {
+macro_rules! drills {
+    ($($(#[$doc:meta])* $name:ident $(($choice:ty))? = $mode:ident, [$($row:expr),*];)*) => {
+        /// Something to practise.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Drill { $($(#[$doc])* $name $(($choice))?,)* }
+
+        impl Drill {
+            /// The rows of the page, each with its choices.
+            pub const ROWS: &'static [&'static [Self]] = &[$(&[$($row),*],)*];
+
+            /// Its mode in the records.
+            pub fn mode(self) -> Mode {
+                match self { $(Self::$name { .. } => Mode::$mode,)* }
+            }
+        }
+    };
+}
+
+drills! {
     /// The cards of the day.
-    Today,
+    Today = Recall, [Drill::Today];
     /// Typing.
-    Typing(Length),
+    Typing(Length) = Typing, [
+        Drill::Typing(Length::Minutes(1)),
+        Drill::Typing(Length::Minutes(3)),
+        Drill::Typing(Length::Minutes(5)),
+        Drill::Typing(Length::Phrases(5)),
+        Drill::Typing(Length::Phrases(10))
+    ];
     /// The three-second answer.
-    Response(By),
+    Response(By) = Response, [Drill::Response(By::Choosing), Drill::Response(By::Typing)];
     /// Find what should not have been said, and say it well.
-    FindFix,
+    FindFix = FindFix, [Drill::FindFix];
     /// Find the words of courtesy.
-    Courtesy,
+    Courtesy = Courtesy, [Drill::Courtesy];
     /// Sort phrases.
-    Sorting(SortBy),
+    Sorting(SortBy) = Sorting, [Drill::Sorting(SortBy::Category), Drill::Sorting(SortBy::Stage)];
     /// Role play.
-    RolePlay,
+    RolePlay = RolePlay, [Drill::RolePlay];
     /// What went wrong in the last days.
-    Mistakes,
+    Mistakes = Mistakes, [Drill::Mistakes];
     /// The exam of this seed, or of a new one.
-    Exam(Option<u64>),
+    Exam(Option<u64>) = Exam, [Drill::Exam(None)];
 }
 
 impl Drill {
-    /// The rows of the page, each with its choices.
-    pub const ROWS: [&'static [Self]; 9] = [
-        &[Self::Today],
-        &[
-            Self::Typing(Length::Minutes(1)),
-            Self::Typing(Length::Minutes(3)),
-            Self::Typing(Length::Minutes(5)),
-            Self::Typing(Length::Phrases(5)),
-            Self::Typing(Length::Phrases(10)),
-        ],
-        &[Self::Response(By::Choosing), Self::Response(By::Typing)],
-        &[Self::FindFix],
-        &[Self::Courtesy],
-        &[Self::Sorting(SortBy::Category), Self::Sorting(SortBy::Stage)],
-        &[Self::RolePlay],
-        &[Self::Mistakes],
-        &[Self::Exam(None)],
-    ];
-
     /// The short drills that follow the cards of the day, in turn.
     const SHORT: [Self; 6] = [
         Self::Response(By::Choosing),
@@ -91,21 +94,6 @@ impl Drill {
         Self::Courtesy,
         Self::RolePlay,
     ];
-
-    /// Its mode in the records.
-    pub fn mode(self) -> Mode {
-        match self {
-            Self::Today => Mode::Recall,
-            Self::Typing(_) => Mode::Typing,
-            Self::Response(_) => Mode::Response,
-            Self::FindFix => Mode::FindFix,
-            Self::Courtesy => Mode::Courtesy,
-            Self::Sorting(_) => Mode::Sorting,
-            Self::RolePlay => Mode::RolePlay,
-            Self::Mistakes => Mode::Mistakes,
-            Self::Exam(_) => Mode::Exam,
-        }
-    }
 }
 
 /// What was answered before a session began.

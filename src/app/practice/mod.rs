@@ -154,7 +154,7 @@ pub struct Practice {
     /// The chosen row of the first page, from 0.
     pub chosen: usize,
     /// The choice within each row, from 0.
-    pub options: [usize; Drill::ROWS.len()],
+    pub options: Vec<usize>,
     /// What was answered before was asked for; how many answers were held then.
     asked: Option<(usize, usize)>,
     /// It has been read.
@@ -205,7 +205,7 @@ impl Practice {
         Self {
             page: Page::Home,
             chosen: 0,
-            options: [0; Drill::ROWS.len()],
+            options: vec![0; Drill::ROWS.len()],
             asked: None,
             read: false,
             waiting: None,
@@ -307,16 +307,12 @@ impl Running {
 
     /// True if there is nothing to read after this answer: the next question comes at once.
     fn goes_on_at_once(&self) -> bool {
-        matches!(self.session.item(), Some(Item::Recall { .. } | Item::Typing { .. }))
+        self.session.item().is_some_and(|item| pace(item) == Pace::AtOnce)
     }
 
     /// True if the next question comes when the answer has been shown long enough.
     fn goes_on_by_itself(&self) -> bool {
-        let quick = match self.session.item() {
-            Some(Item::Sort { .. }) => true,
-            Some(Item::Response { choices, .. }) => !choices.is_empty(),
-            _ => false,
-        };
+        let quick = self.session.item().is_some_and(|item| pace(item) == Pace::ByItself);
         let right = self.session.feedback().is_some_and(|one| one.verdict == Verdict::Right);
         quick && right
     }
@@ -715,10 +711,36 @@ impl AppState {
     }
 }
 
+/// What comes after an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pace {
+    /// The next question, at once: there is nothing to read.
+    AtOnce,
+    /// The next question, when a right answer has been shown long enough.
+    ByItself,
+    /// The learner goes on.
+    Waits,
+}
+
+fn pace(item: &Item) -> Pace {
+    match item {
+        Item::Recall { .. } | Item::Typing { .. } => Pace::AtOnce,
+        Item::Sort { .. } => Pace::ByItself,
+        Item::Response { choices, .. } if !choices.is_empty() => Pace::ByItself,
+        Item::Response { .. }
+        | Item::Cloze { .. }
+        | Item::Dictation { .. }
+        | Item::Find { .. }
+        | Item::Rewrite { .. }
+        | Item::Spot { .. }
+        | Item::Turn { .. } => Pace::Waits,
+    }
+}
+
 /// The last session of each mode, the latest first.
 fn last_sessions(reviews: &[Review], drilled: &[Drilled]) -> Vec<Last> {
     let mut last: Vec<Last> = Vec::new();
-    for mode in Mode::ALL {
+    for &mode in Mode::ALL {
         let Some(end) = drilled.iter().rev().find(|one| one.mode == mode) else { continue };
         let own = drilled.iter().filter(|one| one.session == end.session && one.mode == mode);
         let log: Vec<Logged> = own.map(Logged::of).collect();

@@ -63,6 +63,10 @@ pub(in crate::practice) struct CardTask {
 }
 
 impl CardTask {
+    pub(in crate::practice) fn key(&self) -> String {
+        self.card.to_string()
+    }
+
     pub(in crate::practice) fn new(
         card: Card,
         phrase: &Phrase,

@@ -379,55 +379,44 @@ impl Circumstances<'_> {
     }
 }
 
-/// One question, or several that belong together. Adding a kind is one file and one line in each list.
-#[derive(Clone, Debug)]
-pub(in crate::practice) enum Task {
-    Card(cards::CardTask),
-    Typing(typing::TypingTask),
-    Response(response::ResponseTask),
-    FindFix(find_fix::FindFixTask),
-    Courtesy(courtesy::CourtesyTask),
-    Sorting(sorting::SortingTask),
-    RolePlay(role_play::RolePlayTask),
+macro_rules! tasks {
+    ($($name:ident($task:ty) = $mode:expr;)*) => {
+        /// One question, or several that belong together.
+        #[derive(Clone, Debug)]
+        pub(in crate::practice) enum Task { $($name($task),)* }
+
+        impl Task {
+            fn item(&self) -> Item {
+                match self { $(Self::$name(task) => task.item(),)* }
+            }
+
+            fn answer(&mut self, given: &Circumstances<'_>) -> Result<Judged, Refused> {
+                match self { $(Self::$name(task) => task.answer(given),)* }
+            }
+
+            /// Its mode and its name there, for the records.
+            fn key(&self) -> (Mode, String) {
+                match self {
+                    $(Self::$name(task) => {
+                        let mode: fn(&$task) -> Mode = $mode;
+                        (mode(task), task.key())
+                    })*
+                }
+            }
+        }
+    };
 }
 
-impl Task {
-    fn item(&self) -> Item {
-        match self {
-            Self::Card(task) => task.item(),
-            Self::Typing(task) => task.item(),
-            Self::Response(task) => task.item(),
-            Self::FindFix(task) => task.item(),
-            Self::Courtesy(task) => task.item(),
-            Self::Sorting(task) => task.item(),
-            Self::RolePlay(task) => task.item(),
-        }
-    }
-
-    fn answer(&mut self, given: &Circumstances<'_>) -> Result<Judged, Refused> {
-        match self {
-            Self::Card(task) => task.answer(given),
-            Self::Typing(task) => task.answer(given),
-            Self::Response(task) => task.answer(given),
-            Self::FindFix(task) => task.answer(given),
-            Self::Courtesy(task) => task.answer(given),
-            Self::Sorting(task) => task.answer(given),
-            Self::RolePlay(task) => task.answer(given),
-        }
-    }
-
-    /// Its mode and its name there, for the records.
-    fn key(&self) -> (Mode, String) {
-        match self {
-            Self::Card(task) => (task.card.kind.mode(), task.card.to_string()),
-            Self::Typing(task) => (Mode::Typing, task.phrase.to_string()),
-            Self::Response(task) => (Mode::Response, task.key()),
-            Self::FindFix(task) => (Mode::FindFix, task.key()),
-            Self::Courtesy(task) => (Mode::Courtesy, task.key()),
-            Self::Sorting(task) => (Mode::Sorting, task.key()),
-            Self::RolePlay(task) => (Mode::RolePlay, task.key()),
-        }
-    }
+// A new kind is a file beside this one and a line here with its mode; `item`, `answer` and `key` are what
+// its file must say.
+tasks! {
+    Card(cards::CardTask) = |task| task.card.kind.mode();
+    Typing(typing::TypingTask) = |_| Mode::Typing;
+    Response(response::ResponseTask) = |_| Mode::Response;
+    FindFix(find_fix::FindFixTask) = |_| Mode::FindFix;
+    Courtesy(courtesy::CourtesyTask) = |_| Mode::Courtesy;
+    Sorting(sorting::SortingTask) = |_| Mode::Sorting;
+    RolePlay(role_play::RolePlayTask) = |_| Mode::RolePlay;
 }
 
 /// The name of what was asked, in records and in the mistakes book: `find-fix:late-parcel`.

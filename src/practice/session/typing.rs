@@ -107,6 +107,10 @@ pub(in crate::practice) struct TypingTask {
 }
 
 impl TypingTask {
+    pub(in crate::practice) fn key(&self) -> String {
+        self.phrase.to_string()
+    }
+
     pub(in crate::practice) fn item(&self) -> Item {
         Item::Typing { phrase: self.phrase.clone(), text: self.text.clone() }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::super::action::{Action, Effect, Screen};
+use super::super::action::{Action, Effect, RecordsAsk, Screen};
 use super::super::save::{SaveOutcome, SaveResult};
 use super::super::state::{AppState, Loading, ToastKind, Undo};
 use super::op::{Anchor, Change, Kind, Moved, Name, Pending, spoken};
@@ -373,7 +373,8 @@ impl AppState {
             return Vec::new();
         }
         self.settings.profile.insert(OWN_NAME.to_owned(), name.to_owned());
-        let mut effects = vec![Effect::RecordSettings(Box::new(self.settings.clone()))];
+        let mut effects =
+            vec![Effect::Records(RecordsAsk::Settings(Box::new(self.settings.clone())))];
         if let Some(wish) = naming.wish {
             effects.extend(self.curate(wish));
         }

@@ -18,16 +18,18 @@ const BLIND: [(&str, &str, [f64; 4]); 3] = [
 ];
 
 /// Sets that rules were written with.
-const KNOWN: [(&str, &str); 5] = [
+const KNOWN: [(&str, &str); 6] = [
     ("dev", include_str!("../data/rulebook_dev.jsonl")),
     ("dev2", include_str!("../data/rulebook_dev2.jsonl")),
     ("dev3", include_str!("../data/rulebook_dev3.jsonl")),
     ("dev4", include_str!("../data/rulebook_dev4.jsonl")),
     ("dev5", include_str!("../data/rulebook_dev5.jsonl")),
+    // Short and sloppy, as agents write in a chat.
+    ("dev6", include_str!("../data/rulebook_dev6.jsonl")),
 ];
 
 /// The kinds of violation that the lines are labelled with.
-const CATEGORIES: [&str; 15] = [
+const CATEGORIES: [&str; 16] = [
     "tone.interjection",
     "address.casual",
     "hedge.uncertain",
@@ -43,6 +45,7 @@ const CATEGORIES: [&str; 15] = [
     "platform.offsite",
     "platform.review",
     "privacy.pii",
+    "privacy.ask",
 ];
 
 /// Kinds whose wording is open: recall is asked of the whole, not of each.

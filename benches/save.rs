@@ -14,7 +14,7 @@ use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Instant;
 
-use deti::app::save::{FileEdits, SaveJob, SaveResult};
+use deti::app::save::{Edits, FileEdits, SaveJob, SaveResult};
 use deti::fs::disk::System;
 use deti::library::edit::{Edit, FieldChange};
 use deti::library::{PhraseId, Scope};
@@ -66,7 +66,8 @@ fn run(what: &str, folder: &Path, name: &str) {
                 name: name.to_owned(),
                 base: Arc::from(base.as_str()),
                 heading: String::new(),
-                edits: vec![edit],
+                edits: Edits::Phrases(vec![edit]),
+                exact: None,
             }],
             log: "history/bench.jsonl".into(),
             before: Vec::new(),

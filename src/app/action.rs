@@ -210,17 +210,8 @@ pub enum Effect {
     /// Leave what was copied last to somebody who outlives the program; [`Event::ClipboardLeft`]
     /// answers.
     LeaveClipboard,
-    /// Write a rule's level into the library.
-    SetLevel {
-        /// Which rule.
-        rule: String,
-        /// At which level.
-        level: Level,
-    },
     /// Run a rule that is being written.
     TryRule(RuleJob),
-    /// Write a rule into the library.
-    SaveRule(RuleDraft),
     /// Change files of the library; [`Event::Saved`] answers.
     Save(SaveJob),
     /// Look whether the library changed on disk.
@@ -272,19 +263,6 @@ impl std::fmt::Debug for SearchJob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "SearchJob({}, {:?})", self.generation, self.query)
     }
-}
-
-/// A rule to be written into the library.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleDraft {
-    /// Its id.
-    pub id: String,
-    /// The rule that it takes the place of, if there is one.
-    pub editing: Option<String>,
-    /// The team's file that holds that one; absent: a file of the library that is for this.
-    pub file: Option<String>,
-    /// Its text.
-    pub text: String,
 }
 
 /// One run of a rule that is being written.
@@ -401,16 +379,6 @@ pub enum Event {
         generation: u64,
         /// What it says.
         trial: Arc<Trial>,
-    },
-    /// A rule was written into the library.
-    RuleSaved {
-        /// Its id.
-        rule: String,
-    },
-    /// A rule could not be written.
-    RuleNotSaved {
-        /// What the system said.
-        reason: String,
     },
     /// An answer.
     Found {

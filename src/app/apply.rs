@@ -202,7 +202,7 @@ impl AppState {
                 self.rule = Some(rule);
                 self.apply(Action::Open(super::action::Screen::Rulebook))
             }
-            Action::SetLevel { rule, level } => vec![Effect::SetLevel { rule, level }],
+            Action::SetLevel { rule, level } => self.curate(CurateAction::SetLevel { rule, level }),
             Action::Curate(wish) => self.curate(wish),
             Action::CheckedAsPhrase => {
                 let text = self.without_customer(&self.check.text);
@@ -214,7 +214,7 @@ impl AppState {
                 effects
             }
             Action::SetRuleText(text) => self.set_rule_text(text),
-            Action::SaveRule => self.save_rule(),
+            Action::SaveRule => self.curate(CurateAction::SaveRule),
             Action::CloseRuleEditor => {
                 self.close_rule_editor();
                 Vec::new()
@@ -390,6 +390,7 @@ impl AppState {
             Event::LibraryMissing { folder, reason } => {
                 // What is in memory stays in use; only a first start has nothing to show.
                 self.curate.awaits_library = false;
+                self.curate.awaits_rules = false;
                 if let Loading::Ready { .. } = self.loading {
                     let args = [("path", folder)];
                     self.toast("toast.library_gone", &args, ToastKind::Failed, None);
@@ -403,7 +404,9 @@ impl AppState {
                 self.rule_diagnostics = diagnostics;
                 self.recheck();
                 self.examine();
-                self.try_rule()
+                let mut effects = self.try_rule();
+                effects.extend(self.curate_rules_loaded());
+                effects
             }
             Event::Checked { content, findings } => {
                 if Arc::ptr_eq(&content, &self.content) {
@@ -422,18 +425,6 @@ impl AppState {
             Event::Saved(outcome) => self.op_answered(outcome),
             Event::RuleTried { generation, trial } => {
                 self.rule_tried(generation, trial);
-                Vec::new()
-            }
-            Event::RuleSaved { rule } => {
-                self.rule_saved(rule);
-                Vec::new()
-            }
-            Event::RuleNotSaved { reason } => {
-                if let Some(editor) = &mut self.rule_editor {
-                    editor.saving = false;
-                }
-                let args = [("reason", reason)];
-                self.toast("rule_editor.not_saved", &args, ToastKind::Failed, None);
                 Vec::new()
             }
             Event::Found { generation, found } => {

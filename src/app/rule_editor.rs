@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::action::{Effect, RuleDraft, RuleJob};
-use super::state::{AppState, Loading, ToastKind};
+use super::action::{Effect, RuleJob};
+use super::state::{AppState, ToastKind};
 use crate::rulebook::draft::{self, Trial};
 
 /// A rule being written.
@@ -116,36 +116,6 @@ impl AppState {
             editor.answered = generation;
             editor.trial = Some(trial);
         }
-    }
-
-    /// Writes the rule into the library, if nothing speaks against it.
-    pub(super) fn save_rule(&mut self) -> Vec<Effect> {
-        let writable = matches!(self.loading, Loading::Ready { read_only: false, .. });
-        let Some(editor) = &mut self.rule_editor else { return Vec::new() };
-        if editor.saving {
-            return Vec::new();
-        }
-        let obstacle = if writable { editor.obstacle() } else { Some("rulebook.read_only") };
-        if let Some(key) = obstacle {
-            self.toast(key, &[], ToastKind::Hint, None);
-            return Vec::new();
-        }
-        editor.saving = true;
-        let id = editor.trial.as_ref().and_then(|trial| trial.rule.as_ref());
-        let id = id.map(|rule| rule.id.to_string()).unwrap_or_default();
-        vec![Effect::SaveRule(RuleDraft {
-            id,
-            editing: editor.rule.clone(),
-            file: editor.file.clone(),
-            text: editor.text.clone(),
-        })]
-    }
-
-    /// The rule is on disk.
-    pub(super) fn rule_saved(&mut self, rule: String) {
-        self.rule_editor = None;
-        self.toast("rule_editor.saved", &[("rule", rule.clone())], ToastKind::Done, None);
-        self.rule = Some(rule);
     }
 
     /// Leaves the editor; changes are asked about once.

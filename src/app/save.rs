@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::library::Scope;
 use crate::library::edit::Edit;
 use crate::library::merge::Conflict;
+use crate::rulebook::edit::RuleEdit;
 
 /// Changes of files that belong together, and what the history tells of them. All of it is done, or
 /// none: a crash in between is made good when the library is next read.
@@ -38,7 +39,38 @@ pub struct FileEdits {
     /// What a file begins with that is not there yet; see [`heading`](crate::library::edit::heading).
     pub heading: String,
     /// What changes, in order.
-    pub edits: Vec<Edit>,
+    pub edits: Edits,
+    /// All that the file is to hold if it holds `base` still and this says what `edits` say: so a file
+    /// that somebody's change is taken back in gets its very bytes again.
+    pub exact: Option<Arc<str>>,
+}
+
+/// Changes of one file, by what it is a file of. They are carried over to what somebody else saved
+/// meanwhile; what clashes there is a conflict.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edits {
+    /// Phrases, by entry and field.
+    Phrases(Vec<Edit>),
+    /// Rules and their levels.
+    Rules(Vec<RuleEdit>),
+}
+
+impl Edits {
+    /// How many there are.
+    pub fn n_edits(&self) -> usize {
+        match self {
+            Self::Phrases(edits) => edits.len(),
+            Self::Rules(edits) => edits.len(),
+        }
+    }
+
+    /// True if there is a new phrase among them.
+    pub fn insert(&self) -> bool {
+        match self {
+            Self::Phrases(edits) => edits.iter().any(|edit| matches!(edit, Edit::Insert { .. })),
+            Self::Rules(_) => false,
+        }
+    }
 }
 
 /// What became of a [`SaveJob`].
@@ -84,6 +116,8 @@ pub struct SavedFile {
     pub scope: Scope,
     /// The path inside the library's folder, with `/`.
     pub name: String,
+    /// All that it held before; absent: there was no such file.
+    pub before: Option<Arc<str>>,
     /// All that it holds.
     pub text: Arc<str>,
 }
@@ -97,6 +131,6 @@ pub struct FileConflict {
     pub name: String,
     /// All that it holds now; the base of what is tried next.
     pub theirs: Arc<str>,
-    /// What clashes.
+    /// What clashes, in a file of phrases; empty for a rule that somebody else changed.
     pub conflicts: Vec<Conflict>,
 }

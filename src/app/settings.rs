@@ -11,6 +11,9 @@ use crate::search::options::FuzzyPairs;
 use crate::template::Values;
 use crate::words::Language;
 
+/// The part of the profile that names who sits here.
+pub const OWN_NAME: &str = "客服";
+
 /// What a person has chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -136,6 +139,12 @@ impl Settings {
             Ok(serde_json::Value::Object(table)) => table.into_iter().collect(),
             _ => BTreeMap::new(),
         }
+    }
+
+    /// Who makes a change: the name in the profile, else `user`, the one that the system knows.
+    pub fn who(&self, user: &str) -> String {
+        let own = self.profile.get(OWN_NAME).map(|name| name.trim()).unwrap_or_default();
+        if own.is_empty() { user.to_owned() } else { own.to_owned() }
     }
 
     /// How to search.

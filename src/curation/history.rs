@@ -57,6 +57,10 @@ pub enum EventKind {
     Fix,
     /// Something was taken back.
     Undo,
+    /// A rule got another level.
+    SetLevel,
+    /// A rule of the team's own was written.
+    SaveRule,
     /// Noticed: changed by another program; what is told is the wording before.
     Outside,
     /// Noticed: taken out of its file by another program.
@@ -91,6 +95,8 @@ impl EventKind {
             Self::Waive => "curate.did_waive",
             Self::Fix => "curate.did_fix",
             Self::Undo => "curate.did_undo",
+            Self::SetLevel => "curate.did_set_level",
+            Self::SaveRule => "curate.did_save_rule",
             Self::Outside => "curate.did_outside",
             Self::RemoveOutside => "curate.did_remove_outside",
             Self::Unknown => "curate.did_unknown",
@@ -98,7 +104,10 @@ impl EventKind {
     }
 }
 
-/// Something that was done to a phrase.
+/// A clock that goes this much before ours is not followed.
+const MOST_SKEW: jiff::SignedDuration = jiff::SignedDuration::from_hours(1);
+
+/// Something that was done to a phrase, or to a rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its name, the same wherever it is told; made by [`Entry::seal`].
@@ -111,8 +120,12 @@ pub struct Entry {
     pub by: String,
     /// What was done.
     pub did: EventKind,
-    /// To which phrase.
+    /// To which phrase; empty if it was done to a rule.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub phrase: String,
+    /// What was done to which rule, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<RuleChange>,
     /// Fingerprint of its text afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
@@ -128,6 +141,19 @@ pub struct Entry {
     /// The entry as it stood in its file, if it was removed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed: Option<Removed>,
+}
+
+/// A rule that was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleChange {
+    /// Its id.
+    pub id: String,
+    /// Its level, or its text, before; absent: there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<String>,
+    /// Afterwards; absent: there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<String>,
 }
 
 mod time {
@@ -156,20 +182,35 @@ pub struct Removed {
 }
 
 impl Entry {
+    /// A change of a rule at `at` by `by`.
+    pub fn of_rule(at: Timestamp, by: &str, did: EventKind, rule: RuleChange) -> Self {
+        Self { rule: Some(rule), ..Self::bare(at, by, did, String::new()) }
+    }
+
     /// An event at `at` by `by`, without anything said yet.
     pub fn new(at: Timestamp, by: &str, did: EventKind, phrase: &PhraseId) -> Self {
+        Self::bare(at, by, did, phrase.to_string())
+    }
+
+    fn bare(at: Timestamp, by: &str, did: EventKind, phrase: String) -> Self {
         Self {
             id: String::new(),
             at,
             by: by.to_owned(),
             did,
-            phrase: phrase.to_string(),
+            phrase,
+            rule: None,
             text: None,
             wording: None,
             changes: Vec::new(),
             note: None,
             removed: None,
         }
+    }
+
+    fn is_about_something(&self) -> bool {
+        let is_of_rule = self.phrase.is_empty() && self.rule.is_some();
+        is_of_rule || PhraseId::new(&self.phrase).is_some()
     }
 
     /// The same with the name that follows from all it says, so that one event told twice is one event.
@@ -254,7 +295,7 @@ impl History {
                     continue;
                 }
                 match serde_json::from_slice::<Entry>(line) {
-                    Ok(entry) if PhraseId::new(&entry.phrase).is_some() => entries.push(entry),
+                    Ok(entry) if entry.is_about_something() => entries.push(entry),
                     odd => {
                         let reason = match odd {
                             Ok(entry) => entry.phrase,
@@ -290,8 +331,22 @@ impl History {
         Self::new(held.chain(more).collect())
     }
 
+    /// A time for what is done at `now`, later than everything that is known, `last` included: a clock
+    /// that is told once a minute stands still meanwhile. A clock that goes far ahead of ours is not
+    /// followed.
+    pub fn later_than_all(&self, now: Timestamp, last: Option<Timestamp>) -> Timestamp {
+        let known = self.entries.last().map(|entry| entry.at);
+        let moment = jiff::SignedDuration::from_millis(1);
+        let after = |at: Timestamp| at.checked_add(moment).unwrap_or(at);
+        let known = known.filter(|at| at.duration_since(now) <= MOST_SKEW);
+        [last, known].into_iter().flatten().map(after).fold(now, Timestamp::max)
+    }
+
     fn index(&mut self) {
         for (number, entry) in self.entries.iter().enumerate() {
+            if entry.phrase.is_empty() {
+                continue;
+            }
             self.by_phrase.entry(entry.phrase.clone()).or_default().push(number);
             let told = [entry.wording.as_deref(), entry.old_text(), entry.new_text()];
             for text in told.into_iter().flatten() {
@@ -363,9 +418,20 @@ impl History {
     pub fn approvers(&self, id: &PhraseId, text: &str) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         let mut taken_back: Vec<&str> = Vec::new();
+        let mut n_sent_again = 0;
+        let was_sent_back = |delta: &Delta| {
+            let status = |value: &Value, status: &str| value.as_str() == Some(status);
+            let (from, to) = (status(&delta.old, "draft"), status(&delta.new, "in-review"));
+            delta.field == Field::Status && from && to
+        };
         for entry in self.of(id).rev() {
             match entry.did {
+                // That it was sent back was taken back.
+                EventKind::Withdraw | EventKind::RequestChanges if n_sent_again > 0 => {
+                    n_sent_again -= 1;
+                }
                 EventKind::Withdraw | EventKind::RequestChanges => break,
+                EventKind::Undo if entry.changes.iter().any(was_sent_back) => n_sent_again += 1,
                 EventKind::Undo if entry.changes.is_empty() => taken_back.push(&entry.by),
                 EventKind::Endorse if entry.text.as_deref() == Some(text) => {
                     if let Some(at) = taken_back.iter().position(|by| **by == *entry.by) {

@@ -529,7 +529,7 @@ impl Reader<'_> {
                 let span = list.span_of(item, "text").unwrap_or(item.span);
                 let fault = Fault::new(Code::ChangedSinceApproval, first_line(self.text, span))
                     .with("approved", &approval.text)
-                    .with("by", &approval.by)
+                    .with("by", approval.signed.as_ref().map_or("@curate.by_unsigned", |it| &it.by))
                     .with("now", now);
                 out.push(self.text.diagnostic(fault).about(phrase.id.as_str()));
             }

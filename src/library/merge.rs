@@ -164,6 +164,15 @@ pub fn merge(path: &str, base: &str, edits: &[Edit], theirs: &str) -> Result<Mer
     Ok(out)
 }
 
+/// True if two contents of the file at `path` hold the same phrases, in whatever order and manner of
+/// writing. False if one of them cannot be read as a list of phrases.
+pub fn says_the_same(path: &str, one: &str, other: &str) -> bool {
+    match (Side::read(path, one), Side::read(path, other)) {
+        (Ok(one), Ok(other)) => one.entries == other.entries,
+        _ => false,
+    }
+}
+
 /// `edits` without the change that `conflict` is about: what is left when the other's version stays.
 pub fn without(edits: &[Edit], conflict: &Conflict) -> Vec<Edit> {
     let about = |edit: &&Edit| edit.id() == conflict.id.as_str();

@@ -22,7 +22,8 @@ pub use elements::Element;
 pub use field::Field;
 pub use load::{Loaded, LoadedFile, load};
 pub use phrase::{
-    Approval, Category, Library, Meta, Phrase, PhraseId, ReviewPolicy, Scope, Stage, Status, Waiver,
+    Approval, Category, Library, Meta, Phrase, PhraseId, ReviewPolicy, Scope, Signature, Stage,
+    Status, Waiver,
 };
 pub use season::{Festival, Season, SeasonClock};
 pub use source::{Role, SourceFile};

@@ -106,15 +106,22 @@ pub enum Scope {
     Personal,
 }
 
-/// Who approved a text, when, and which text.
+/// Which text was approved, and by whom as far as that was written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
+    /// Who approved it and when; absent: it was approved before anybody wrote that down.
+    pub signed: Option<Signature>,
+    /// [`fingerprint`](super::fingerprint::fingerprint) of the text that was approved.
+    pub text: String,
+}
+
+/// Who decided something, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
     /// The lead's name.
     pub by: String,
     /// The day.
     pub on: jiff::civil::Date,
-    /// [`fingerprint`](super::fingerprint::fingerprint) of the text that was approved.
-    pub text: String,
 }
 
 /// A finding that a lead accepts for this phrase. Where its entry stands is no part of what it says.

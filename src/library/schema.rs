@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::codec::{self, Codec};
 use super::field::phrase_fields;
 use super::phrase::{
-    Approval, Category, MOST_APPROVALS, Meta, ReviewPolicy, Stage, Status, Waiver,
+    Approval, Category, MOST_APPROVALS, Meta, ReviewPolicy, Signature, Stage, Status, Waiver,
 };
 use super::season::{DayRange, Festival, HourRange, LunarSeason, MAX_DAYS_AROUND, Season};
 use crate::diagnostic::{Code, Severity};
@@ -181,8 +181,8 @@ impl From<&Season> for RawSeason {
 impl From<&Approval> for RawApproval {
     fn from(approval: &Approval) -> Self {
         Self {
-            by: Some(approval.by.clone()),
-            on: Some(approval.on.to_string()),
+            by: approval.signed.as_ref().map(|signed| signed.by.clone()),
+            on: approval.signed.as_ref().map(|signed| signed.on.to_string()),
             text: Some(approval.text.clone()),
         }
     }
@@ -295,10 +295,16 @@ pub fn season(raw: &RawSeason, misfits: &mut Vec<Misfit>) -> Season {
 
 /// What an approval says, or `None` if it is not sound.
 pub fn approval(raw: &RawApproval, misfits: &mut Vec<Misfit>) -> Option<Approval> {
-    let by = needed(raw.by.as_deref(), "approved.by", misfits);
-    let on = needed(raw.on.as_deref(), "approved.on", misfits);
+    let is_blank = |value: &Option<String>| value.as_deref().is_none_or(|it| it.trim().is_empty());
+    // Neither name nor day: nobody wrote down who approved it. One without the other is a slip.
+    let is_signed = !(is_blank(&raw.by) && is_blank(&raw.on));
+    let signed = is_signed.then(|| {
+        let by = needed(raw.by.as_deref(), "approved.by", misfits);
+        let on = needed(raw.on.as_deref(), "approved.on", misfits);
+        let on = on.and_then(|on| day(on, "approved.on", misfits));
+        Some(Signature { by: by?.to_owned(), on: on? })
+    });
     let text = needed(raw.text.as_deref(), "approved.text", misfits);
-    let on = on.and_then(|on| day(on, "approved.on", misfits));
     let text = text.and_then(|text| {
         let sound = text.len() == 8 && text.chars().all(|c| c.is_ascii_hexdigit());
         if !sound {
@@ -306,7 +312,12 @@ pub fn approval(raw: &RawApproval, misfits: &mut Vec<Misfit>) -> Option<Approval
         }
         sound.then(|| text.to_ascii_lowercase())
     });
-    Some(Approval { by: by?.to_owned(), on: on?, text: text? })
+    // What is signed and not sound is no approval.
+    let signed = match signed {
+        Some(signed) => Some(signed?),
+        None => None,
+    };
+    Some(Approval { signed, text: text? })
 }
 
 /// What the accepted findings say; one that is not sound is left out.

@@ -265,10 +265,22 @@ pub fn written(book: &Rulebook, id: &str) -> Option<Written> {
     let rule = book.rule(id)?;
     let file = book.files().iter().find(|file| file.path == rule.place.path)?;
     let RuleFile { path, text, own } = file;
-    let (block, indent) = Entry::find(text, path, id)?;
-    let text = block.of(text)?.lines().map(|line| unindented(line, indent));
-    let text: Vec<&str> = text.collect();
-    Some(Written { path: path.clone(), own: *own, text: text.join("\n") + "\n" })
+    Some(Written { path: path.clone(), own: *own, text: text_in(text, path, id)? })
+}
+
+/// The text of the rule `id` as it stands in the file `source` at `path`: an entry of a list, from the
+/// first column on, with the comments right above it.
+pub fn text_in(source: &str, path: &str, id: &str) -> Option<String> {
+    let (block, indent) = Entry::find(source, path, id)?;
+    let lines = block.of(source)?.lines().map(|line| unindented(line, indent));
+    let lines: Vec<&str> = lines.collect();
+    Some(lines.join("\n") + "\n")
+}
+
+/// The id of the one rule in `yaml`, and its text as [`text_in`] would give it.
+pub fn entry_of(yaml: &str) -> Option<(String, String)> {
+    let Entry { id, text } = Entry::of(yaml)?;
+    Some((id, text + "\n"))
 }
 
 /// The text to begin a new rule with: one that works, with a remark at every key. Its id is free.
@@ -337,6 +349,21 @@ pub fn taken_out(source: &str, path: &str, id: &str) -> Option<String> {
     let before = source.get(..block.start)?;
     let after = source.get(block.end..)?;
     let after = after.strip_prefix("\r\n").or_else(|| after.strip_prefix('\n')).unwrap_or(after);
+    if after.trim().is_empty() && before.contains('\n') {
+        // The last one takes the blank lines above it along.
+        let newline = if source.contains("\r\n") { "\r\n" } else { "\n" };
+        let left = format!("{}{newline}", before.trim_end());
+        let text = yaml::Text::new(path, source);
+        let list = yaml::read_list_beside::<IgnoredAny>(&text, "rules", &schema::HEAD_KEYS);
+        return Some(match empty_rules(&left) {
+            // A key without anything would be no list.
+            Some(span) if list.items.len() == 1 => {
+                let (head, tail) = (left.get(..span.start)?, left.get(span.end..)?);
+                format!("{head}rules: []{newline}{tail}")
+            }
+            _ => left,
+        });
+    }
     let blank = before.is_empty() || before.ends_with("\n\n") || before.ends_with("\r\n\r\n");
     let after = if blank { after.trim_start_matches(['\r', '\n']) } else { after };
     Some(format!("{before}{after}"))

@@ -249,9 +249,11 @@ fn place_of(path: &str, source: &str, id: &str) -> Place {
     Place::file(path)
 }
 
-fn read_file(path: &str, source: &str, out: &mut Vec<Diagnostic>) -> schema::File {
+/// Reads one file. What cannot be read of it is told in `out`; the rest counts.
+pub(super) fn read_file(path: &str, source: &str, out: &mut Vec<Diagnostic>) -> schema::File {
     let text = yaml::Text::new(path, source);
-    if let Some(file) = yaml::read_mapping::<schema::File>(&text).value {
+    let whole = yaml::read_mapping::<schema::File>(&text);
+    if let Some(file) = whole.value {
         return file;
     }
     // Not as a whole: read it rule by rule, so that the neighbours of a broken one stay.
@@ -259,6 +261,10 @@ fn read_file(path: &str, source: &str, out: &mut Vec<Diagnostic>) -> schema::Fil
     let mut told: Vec<yaml::Fault> = list.faults.clone();
     let (head, faults) = read_head(&text);
     told.extend(faults);
+    if told.is_empty() {
+        // Whatever keeps the whole from being read is told.
+        told = whole.faults;
+    }
     told.sort_by_key(|fault| fault.span.start);
     told.dedup_by(|one, other| one.span == other.span && one.code == other.code);
     out.extend(told.into_iter().map(|fault| text.diagnostic(fault)));
@@ -266,24 +272,132 @@ fn read_file(path: &str, source: &str, out: &mut Vec<Diagnostic>) -> schema::Fil
     schema::File { family: head.family, words: head.words, levels: head.levels, rules }
 }
 
-/// What stands before the rules; where that cannot be read either, nothing, and why.
+/// At most so many keys of a head are looked for; who writes more has something else in mind.
+const MOST_KEYS: usize = 64;
+
+/// What stands beside the rules, key by key, and of a key that is broken whatever can still be read;
+/// with what is wrong.
 fn read_head(text: &yaml::Text) -> (schema::Head, Vec<yaml::Fault>) {
     let whole = yaml::read_mapping::<schema::Head>(text);
     if let Some(head) = whole.value {
         return (head, Vec::new());
     }
-    // A broken rule spoils the whole; the lines before the rules may still be sound.
-    let end = text.text.split_inclusive('\n').scan(0, |at, line| {
-        let start = *at;
-        *at += line.len();
-        Some((start, line))
-    });
-    let rules = end.into_iter().find(|(_, line)| line.starts_with("rules:"));
-    let before = rules.and_then(|(at, _)| text.text.get(..at)).unwrap_or_default();
-    let before = yaml::Text::new(&text.path, before);
-    let head = yaml::read_mapping::<schema::Head>(&before);
-    let faults = head.faults;
-    (head.value.unwrap_or_default(), faults)
+    let mut out = schema::Head::default();
+    let mut faults = Vec::new();
+    let body = Span::new(0, text.text.len());
+    for piece in entries_in(&text.text, body).into_iter().take(MOST_KEYS) {
+        let source = piece.of(&text.text).unwrap_or_default();
+        // A bare list, or the rules, which are read one by one.
+        if source.trim_start().starts_with('-') || key_of(source) == Some("rules") {
+            continue;
+        }
+        // Alone, and where it stands.
+        let alone = yaml::Text::new(&text.path, &masked(&text.text, piece));
+        let read = yaml::read_mapping::<schema::Head>(&alone);
+        faults.extend(read.faults);
+        let head = read.value.unwrap_or_else(|| sound_part(source));
+        out.family = head.family.or(out.family);
+        out.words.extend(head.words);
+        out.levels.extend(head.levels);
+    }
+    (out, faults)
+}
+
+/// The key on the first line of `entry`.
+fn key_of(entry: &str) -> Option<&str> {
+    let line = entry.lines().find(|line| !is_remark(line))?;
+    Some(line.split_once(':')?.0.trim().trim_matches(['"', '\'']))
+}
+
+fn is_remark(line: &str) -> bool {
+    let line = line.trim_start_matches('\u{feff}').trim();
+    line.is_empty() || line.starts_with('#') || line == "---"
+}
+
+/// The lines of `span` of `source`, cut before every line that is no further in than the first one with
+/// something in it.
+fn entries_in(source: &str, span: Span) -> Vec<Span> {
+    let mut starts: Vec<usize> = Vec::new();
+    let mut column = None;
+    let mut at = span.start;
+    for line in span.of(source).unwrap_or_default().split_inclusive('\n') {
+        if !is_remark(line) {
+            let bare = line.trim_start_matches('\u{feff}');
+            let n_blanks = bare.len() - bare.trim_start().len();
+            let is_item = bare.trim_start().starts_with('-');
+            let first = *column.get_or_insert(n_blanks);
+            // A list may stand in the column of its key.
+            if n_blanks <= first && (starts.is_empty() || !is_item) {
+                starts.push(at);
+            }
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([span.end]);
+    starts.iter().zip(ends).map(|(start, end)| Span::new(*start, end)).collect()
+}
+
+/// `source` up to the end of `piece`, with blanks in the place of everything before it.
+fn masked(source: &str, piece: Span) -> String {
+    let before = source.get(..piece.start).unwrap_or_default();
+    let mut out: String =
+        before.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    out.push_str(piece.of(source).unwrap_or_default());
+    out
+}
+
+/// What can be read of an entry of the head that is broken: word by word, level by level.
+fn sound_part(entry: &str) -> schema::Head {
+    let mut out = schema::Head::default();
+    let key = key_of(entry).unwrap_or_default().to_owned();
+    let text = yaml::Text::new("", entry);
+    if let Some(outline) = yaml::outline_of(&text) {
+        if let Some(root) = outline.root() {
+            take_sound(&outline, root, &mut out);
+        }
+        return out;
+    }
+    // It does not even scan: its first line may, and every entry below it.
+    let first = entry.lines().find(|line| !is_remark(line)).unwrap_or_default();
+    let text = yaml::Text::new("", first);
+    if let Some((outline, root)) = yaml::outline_of(&text).and_then(|outline| {
+        let root = outline.root()?;
+        Some((outline, root))
+    }) {
+        take_sound(&outline, root, &mut out);
+    }
+    let below = entry.find(first).map_or(entry.len(), |at| at + first.len());
+    for inner in entries_in(entry, Span::new(below, entry.len())) {
+        let wrapped = format!("{key}:\n{}", inner.of(entry).unwrap_or_default());
+        let text = yaml::Text::new("", &wrapped);
+        let Some(outline) = yaml::outline_of(&text) else { continue };
+        let Some(root) = outline.root() else { continue };
+        take_sound(&outline, root, &mut out);
+    }
+    out
+}
+
+/// Takes levels and words out of the mapping `root` as far as each of them is sound.
+fn take_sound(outline: &yaml::Outline<'_>, root: usize, out: &mut schema::Head) {
+    let said = |node: usize| {
+        let node = outline.node(node).filter(|node| node.kind.is_scalar());
+        node.map(|node| node.text.clone().into_owned())
+    };
+    for (key, value) in outline.pairs(root) {
+        for (name, held) in outline.pairs(value) {
+            let Some(name) = said(name) else { continue };
+            match said(key).as_deref() {
+                Some("levels") => {
+                    let level = said(held).and_then(|level| Level::read(&level));
+                    out.levels.extend(level.map(|level| (name, level)));
+                }
+                Some("words") if outline.node(held).is_some_and(|node| node.kind.is_list()) => {
+                    out.words.insert(name, outline.children(held).filter_map(said).collect());
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// Classes may name classes; they are resolved until nothing more can be.

@@ -10,6 +10,7 @@ pub mod compete;
 mod compile;
 pub mod docs;
 pub mod draft;
+pub mod edit;
 pub mod example;
 pub mod fix;
 pub mod fold;

@@ -44,6 +44,11 @@ impl Level {
             Self::Error => "error",
         }
     }
+
+    /// The level that is `written` so.
+    pub fn read(written: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == written)
+    }
 }
 
 /// The kinds of rules.

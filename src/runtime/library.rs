@@ -7,14 +7,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::logging::Stretch;
 use super::save::{self, Folders};
 use super::{Options, Post, dialogues, rulebook};
-use crate::app::action::{Event, RuleDraft};
+use crate::app::action::Event;
 use crate::app::content::Content;
 use crate::app::save::{SaveJob, SaveResult};
 use crate::curation::History;
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::fs;
 use crate::library::{Library, Loaded, Phrase, Scope, SourceFile, load};
-use crate::rulebook::rule::Level;
 
 /// A library that was read.
 pub struct Opened {
@@ -150,8 +149,6 @@ enum Job {
     /// Another folder; absent: the same one again.
     Load(Option<PathBuf>),
     Look,
-    SetLevel(String, Level),
-    SaveRule(RuleDraft),
     Save(Box<SaveJob>),
     Create,
     Changed,
@@ -182,18 +179,6 @@ impl LibraryWorker {
     pub fn look(&self) {
         // As above.
         let _ = self.jobs.send(Job::Look);
-    }
-
-    /// Writes a rule's level into the library, and reads it again.
-    pub fn set_level(&self, rule: String, level: Level) {
-        // As above.
-        let _ = self.jobs.send(Job::SetLevel(rule, level));
-    }
-
-    /// Writes a rule into the library, and reads it again.
-    pub fn save_rule(&self, rule: RuleDraft) {
-        // As above.
-        let _ = self.jobs.send(Job::SaveRule(rule));
     }
 
     /// Saves; the answer comes as [`Event::Saved`], and the library is read again if it changed.
@@ -236,22 +221,6 @@ fn keep(
                 }
                 job = work.recv().ok();
                 continue;
-            }
-            Some(Job::SetLevel(rule, level)) => {
-                if let Some(folder) = options.library_dir(chosen.as_ref())
-                    && let Err(error) = rulebook::set_level(&folder, &rule, level)
-                {
-                    let reason = error.to_string();
-                    post.put(Event::Failed { key: "toast.library_failed", reason });
-                }
-            }
-            Some(Job::SaveRule(rule)) => {
-                let folder = options.library_dir(chosen.as_ref());
-                let saved = folder.map_or(Ok(()), |folder| rulebook::save_rule(&folder, &rule));
-                post.put(match saved {
-                    Ok(()) => Event::RuleSaved { rule: rule.id },
-                    Err(error) => Event::RuleNotSaved { reason: error.to_string() },
-                });
             }
             Some(Job::Save(saving)) => {
                 let team = options.library_dir(chosen.as_ref()).unwrap_or_default();

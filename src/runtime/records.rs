@@ -46,6 +46,24 @@ pub fn settings(options: &Options) -> Settings {
     Settings::from_stored(&store.settings().unwrap_or_default())
 }
 
+/// Who sits here and which file of history is theirs, for the command line.
+pub fn hand(options: &Options) -> Hand {
+    let (mut store, _) = open(options);
+    let drafts = store.drafts().unwrap_or_default();
+    let user = user();
+    let writer = writer(&mut store, &drafts, &user);
+    Hand { user, writer }
+}
+
+/// Whoever changes a library, and the file of history that tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hand {
+    /// The name under which the system knows the person; empty if it says none.
+    pub user: String,
+    /// The name of the file of history, without its ending.
+    pub writer: String,
+}
+
 /// Every answer in practice, for the command line.
 ///
 /// # Errors

@@ -11,14 +11,16 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::logging::{Stretch, name_of};
-use crate::app::save::{FileConflict, FileEdits, SaveJob, SaveOutcome, SaveResult, SavedFile};
+use crate::app::save::{
+    Edits, FileConflict, FileEdits, SaveJob, SaveOutcome, SaveResult, SavedFile,
+};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::fs::disk::Disk;
 use crate::fs::whole::{self, Replaced};
 use crate::fs::{Error, append, own};
-use crate::library::edit::{self, Edit};
 use crate::library::yaml::Text;
-use crate::library::{Scope, merge};
+use crate::library::{Scope, edit, merge};
+use crate::rulebook;
 
 /// How often a job begins anew because someone else keeps writing.
 const MOST_ATTEMPTS: usize = 20;
@@ -47,7 +49,7 @@ impl Folders<'_> {
 pub fn save(disk: &dyn Disk, folders: Folders<'_>, job: &SaveJob) -> SaveOutcome {
     let stretch = Stretch::begin("save");
     let result = run(disk, folders, job).unwrap_or_else(|end| end);
-    let edits = job.files.iter().map(|file| file.edits.len()).sum::<usize>();
+    let edits = job.files.iter().map(|file| file.edits.n_edits()).sum::<usize>();
     let (number, files) = (job.number, job.files.len());
     stretch.end(format_args!("{number}, {files} files, {edits} edits: {}", name_of(&result)));
     SaveOutcome { number, result }
@@ -95,6 +97,8 @@ struct Planned {
     name: String,
     path: PathBuf,
     before: Option<Vec<u8>>,
+    /// The same as text.
+    text_before: Option<Arc<str>>,
     after: String,
 }
 
@@ -117,10 +121,7 @@ struct Done {
 fn run(disk: &dyn Disk, folders: Folders<'_>, job: &SaveJob) -> Result<SaveResult, SaveResult> {
     let mut job = job.clone();
     // Inserted first, removed last: whatever happens, no phrase is in neither file.
-    job.files.sort_by_key(|file| {
-        let inserts = file.edits.iter().any(|edit| matches!(edit, Edit::Insert { .. }));
-        (file.scope, !inserts)
-    });
+    job.files.sort_by_key(|file| (file.scope, !file.edits.insert()));
     let has_lines = !job.before.is_empty() || !job.after.is_empty();
     let mut scopes: Vec<Scope> = job.files.iter().map(|file| file.scope).collect();
     scopes.extend(has_lines.then_some(Scope::Team));
@@ -164,6 +165,7 @@ fn run(disk: &dyn Disk, folders: Folders<'_>, job: &SaveJob) -> Result<SaveResul
                     .map(|file| SavedFile {
                         scope: file.scope,
                         name: file.name,
+                        before: file.text_before,
                         text: file.after.into(),
                     })
                     .collect();
@@ -223,35 +225,55 @@ impl Work<'_> {
                 None => Arc::from(file.heading.as_str()),
             };
             let fresh = before.is_none() && file.base.is_empty();
-            let edits = if fresh || *now == *file.base {
-                Ok(file.edits.clone())
-            } else {
+            let is_base = fresh || *now == *file.base;
+            if !is_base {
                 let ours = self.done.iter().any(|done| {
                     (done.scope, &done.name) == (file.scope, &file.name) && *now == *done.after
                 });
                 *merged |= !ours;
-                merge::merge(&told, &file.base, &file.edits, &now).map(|found| {
-                    if !found.conflicts.is_empty() {
-                        conflicts.push(FileConflict {
-                            scope: file.scope,
-                            name: file.name.clone(),
-                            theirs: if before.is_some() { Arc::clone(&now) } else { "".into() },
-                            conflicts: found.conflicts,
-                        });
-                    }
-                    found.edits
-                })
-            };
-            if before.is_none() && edits.as_ref().is_ok_and(Vec::is_empty) {
-                continue;
             }
-            match edits.and_then(|edits| edit::edit(&told, &now, &edits)) {
-                Ok(edited) => plan.push(Planned {
+            let mut clashes = |conflicts_in_file| {
+                conflicts.push(FileConflict {
+                    scope: file.scope,
+                    name: file.name.clone(),
+                    theirs: if before.is_some() { Arc::clone(&now) } else { "".into() },
+                    conflicts: conflicts_in_file,
+                });
+            };
+            let after = match &file.edits {
+                Edits::Phrases(edits) => {
+                    let edits = if is_base {
+                        Ok(edits.clone())
+                    } else {
+                        merge::merge(&told, &file.base, edits, &now).map(|found| {
+                            if !found.conflicts.is_empty() {
+                                clashes(found.conflicts);
+                            }
+                            found.edits
+                        })
+                    };
+                    if before.is_none() && edits.as_ref().is_ok_and(Vec::is_empty) {
+                        continue;
+                    }
+                    edits.and_then(|edits| edit::edit(&told, &now, &edits)).map(|done| done.text)
+                }
+                Edits::Rules(edits) => match rulebook::edit::edit(&told, &now, edits) {
+                    Ok(text) => Ok(text),
+                    Err(rulebook::edit::Refused::Changed) => {
+                        clashes(Vec::new());
+                        continue;
+                    }
+                    Err(rulebook::edit::Refused::Because(found)) => Err(*found),
+                },
+            };
+            match after {
+                Ok(after) => plan.push(Planned {
                     scope: file.scope,
                     name: file.name.clone(),
                     path,
+                    text_before: before.is_some().then(|| Arc::clone(&now)),
                     before,
-                    after: edited.text,
+                    after: exact(&told, file, is_base, &after).unwrap_or(after),
                 }),
                 Err(refused) => diagnostics.push(refused),
             }
@@ -411,6 +433,17 @@ impl Work<'_> {
         }
         whole::write(disk, &done.path, before).is_ok()
     }
+}
+
+/// The very bytes that `file` is to hold, if it is what it was when they were named and they say what
+/// `after` says.
+fn exact(path: &str, file: &FileEdits, is_base: bool, after: &str) -> Option<String> {
+    let wanted = file.exact.as_deref().filter(|_| is_base)?;
+    let says_the_same = match file.edits {
+        Edits::Phrases(_) => merge::says_the_same(path, wanted, after),
+        Edits::Rules(_) => rulebook::edit::says_the_same(path, wanted, after),
+    };
+    says_the_same.then(|| wanted.to_owned())
 }
 
 /// Does what is left of the job that the journal in `folder`, which is locked, tells of.

@@ -6,6 +6,7 @@ use super::told;
 use crate::app::AppState;
 use crate::curation::diff::{Piece, PieceKind, diff};
 use crate::curation::field::Delta;
+use crate::curation::history::RuleChange;
 use crate::curation::{Entry, EventKind, Field};
 use crate::library::PhraseId;
 
@@ -75,13 +76,23 @@ pub fn history(state: &AppState, id: &PhraseId) -> HistoryView {
     }
 }
 
+/// What something was done to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// A phrase.
+    Phrase(PhraseId),
+    /// A rule, by its id.
+    Rule(String),
+}
+
 /// Something that was done, as a row among everything that was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LogRow {
     /// The event's name.
     pub event: String,
-    /// Which phrase.
-    pub phrase: PhraseId,
+    /// What it was done to.
+    pub subject: Subject,
     /// Its short name.
     pub title: String,
     /// What was done.
@@ -100,6 +111,18 @@ pub struct LogRow {
 pub fn log_row(state: &AppState, row_index: usize) -> Option<LogRow> {
     let words = state.words();
     let entry = state.content.history.entries.get(*state.curate.log.get(row_index)?)?;
+    if let Some(rule) = &entry.rule {
+        return Some(LogRow {
+            event: entry.id.clone(),
+            subject: Subject::Rule(rule.id.clone()),
+            title: state.rule_name(&rule.id).to_owned(),
+            did: words.get(entry.did.words_key()).to_owned(),
+            by: told::by(state, entry),
+            outside: false,
+            line: rule_line(state, rule),
+            pieces: None,
+        });
+    }
     let phrase = PhraseId::new(&entry.phrase)?;
     let known = state.content.library.get(&phrase);
     let wording = entry.new_text().or(entry.old_text());
@@ -123,7 +146,7 @@ pub fn log_row(state: &AppState, row_index: usize) -> Option<LogRow> {
     };
     Some(LogRow {
         event: entry.id.clone(),
-        phrase,
+        subject: Subject::Phrase(phrase),
         title,
         did: words.get(entry.did.words_key()).to_owned(),
         by: told::by(state, entry),
@@ -131,6 +154,31 @@ pub fn log_row(state: &AppState, row_index: usize) -> Option<LogRow> {
         line: told::line(&line),
         pieces,
     })
+}
+
+/// What changed of a rule, in one line.
+fn rule_line(state: &AppState, rule: &RuleChange) -> String {
+    let words = state.words();
+    let level = |level: &Option<String>| match level.as_deref() {
+        None => words.get("curate.level_usual").to_owned(),
+        Some(level) => {
+            let key = format!("level.{level}");
+            if words.has(&key) { words.get(&key).to_owned() } else { level.to_owned() }
+        }
+    };
+    let is_text = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains('\n'));
+    if is_text(&rule.old) || is_text(&rule.new) {
+        let lines = |text: &Option<String>| -> Vec<String> {
+            text.iter().flat_map(|text| text.lines()).map(str::to_owned).collect()
+        };
+        let (old, new) = (lines(&rule.old), lines(&rule.new));
+        let gone = old.iter().filter(|line| !new.contains(line)).count();
+        let came = new.iter().filter(|line| !old.contains(line)).count();
+        let n = gone.max(came).to_string();
+        return words.fill("curate.rule_text_changed", &[("n", n)]);
+    }
+    let args = [("old", level(&rule.old)), ("new", level(&rule.new))];
+    words.fill("curate.rule_level_changed", &args)
 }
 
 /// The same beginning shortly before the first change, for a single line.

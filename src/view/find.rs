@@ -354,8 +354,14 @@ fn facts(state: &AppState, phrase: &crate::library::Phrase) -> Vec<(String, Stri
         .collect();
     let mut add = |key: &str, value: String| facts.push((words.get(key).to_owned(), value));
     if let Some(approval) = &phrase.approved {
-        let args = [("by", approval.by.clone()), ("on", approval.on.to_string())];
-        add("find.approval", words.fill("find.approved_by", &args));
+        let told = match &approval.signed {
+            Some(signed) => {
+                let args = [("by", signed.by.clone()), ("on", signed.on.to_string())];
+                words.fill("find.approved_by", &args)
+            }
+            None => words.get("find.approved_unsigned").to_owned(),
+        };
+        add("find.approval", told);
     }
     if let Some(used) = state.usage.get(&phrase.id) {
         add("find.usage", words.fill("find.used", &[("n", used.n_uses.to_string())]));

@@ -396,20 +396,19 @@ fn a_baseline_leaves_out_what_it_lists_and_nothing_else() {
 #[test]
 fn safe_fixes_change_the_words_and_no_other_byte() {
     let desk = desk();
-    let shown = desk.session(&["check --diff", "check --fix --language en"]);
-    assert_snapshot!(shown, @r#"
-    $ deti check --diff
+    assert_snapshot!(desk.deti("check --diff"), @r#"
     --- team/phrases/answering.yaml
     +++ team/phrases/answering.yaml
-    @@ -1,6 +1,6 @@
+    @@ -1,14 +1,15 @@
      # 应答语，别动这一行
      - id: a-kiss
     -  text: "么么哒，{称呼}，货已经出库。"   # 尾注
     +  text: "{称呼}，货已经出库。"   # 尾注
        status: approved
+    +  approved: {text: 06b6b874}
      - id: a-soon
        text: 包裹近日送到。
-    @@ -8,7 +8,7 @@
+       status: approved
      - id: a-block
        text: |
          您好。
@@ -419,23 +418,29 @@ fn safe_fixes_change_the_words_and_no_other_byte() {
        text: 哇塞，真巧。
      - id: a-retired
     exit 1
-    $ deti check --fix --language en
-    team/phrases/answering.yaml:6:11: warning[shop.soon]: 没有说清哪一天
-     6 |   text: 包裹近日送到。
-       |             ^^^^
-      = 写明日期
-      = once the facts are filled in: “近日” → “{日期}”
-    team/phrases/answering.yaml:13:9: hint[shop.wow]: 语气夸张
-     13 |   text: 哇塞，真巧。
-        |         ^^^^
-      = 平实一些
-    files: 2, phrases: 5, errors: 0, warnings: 1, hints: 1
-    ! deti: mended: 3, files written: 1
-    exit 1
     "#);
-    let expected =
-        PHRASES.replace("\"么么哒，", "\"").replace("    么么哒，货到了，么么哒。", "    货到了。");
+    let told = desk.deti("check --fix --language en");
+    for expected in [
+        "warning[W-CHANGED]: the text was changed after somebody approved it",
+        "(approved 06b6b874, now 0785763f)",
+        "! deti: mended: 3, files written: 1",
+        "! deti: approved phrases whose text is another now: 1",
+    ] {
+        assert!(told.contains(expected), "{expected:?} in {told}");
+    }
+    // Which text was approved is on record, by whom is not: nobody approved anything here.
+    let expected = PHRASES
+        .replace("\"么么哒，", "\"")
+        .replace("    么么哒，货到了，么么哒。", "    货到了。")
+        .replacen("status: approved\n", "status: approved\n  approved: {text: 06b6b874}\n", 1);
     assert_eq!(desk.read("team/phrases/answering.yaml"), expected);
+    // The history tells it, so that the approved wording goes on being offered.
+    let history = std::fs::read_dir(desk.path().join("team/history")).unwrap();
+    let files: Vec<_> = history.map(|file| file.unwrap().path()).collect();
+    let [file] = files.as_slice() else { panic!("{files:?}") };
+    let history = std::fs::read_to_string(file).unwrap();
+    assert_eq!(history.matches("\"did\":\"fix\"").count(), 2, "{history}");
+    assert!(!history.contains("\"did\":\"approve\""), "{history}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use deti::diagnostic::Code;
 use deti::library::edit::{
     Edit, Entry, Field, FieldChange, Inserted, Spot, block, edit, entry, heading, inverse,
 };
-use deti::library::{Approval, PhraseId, Season, Stage, Status, Waiver};
+use deti::library::{Approval, PhraseId, Season, Signature, Stage, Status, Waiver};
 use jiff::civil::date;
 
 fn id(text: &str) -> PhraseId {
@@ -32,7 +32,8 @@ fn tags(texts: &[&str]) -> FieldChange {
 }
 
 fn approval() -> Approval {
-    Approval { by: "王琳".into(), on: date(2026, 11, 2), text: "5f3a9c01".into() }
+    let signed = Some(Signature { by: "王琳".into(), on: date(2026, 11, 2) });
+    Approval { signed, text: "5f3a9c01".into() }
 }
 
 fn waiver(rule: &str) -> Waiver {

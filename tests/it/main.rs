@@ -14,6 +14,7 @@ mod cli;
 mod corruption;
 mod curate;
 mod curate_missing;
+mod curate_rules;
 mod curate_together;
 mod curation;
 mod draft;

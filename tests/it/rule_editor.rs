@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
-use deti::app::action::{Action, Effect, Event, RuleDraft};
-use deti::runtime::rulebook;
+use deti::app::action::{Action, Effect, Event};
+use deti::app::save::{SaveJob, SaveOutcome, SaveResult};
+use deti::diagnostic::{Code, Diagnostic};
+use deti::rulebook::edit::{self, RuleEdit, RuleText};
 use deti::view::rule_editor::{RuleEditorView, rule_editor};
 
 use super::team::Team;
@@ -27,12 +29,17 @@ fn typed(team: &mut Team, text: &str) -> RuleEditorView {
     rule_editor(&team.state).expect("the editor is open")
 }
 
-fn saved(team: &mut Team) -> Option<RuleDraft> {
+fn saved(team: &mut Team) -> Option<SaveJob> {
+    team.asked.clear();
     team.wish(Action::SaveRule);
     team.asked.iter().rev().find_map(|effect| match effect {
-        Effect::SaveRule(draft) => Some(draft.clone()),
+        Effect::Save(job) => Some(job.clone()),
         _ => None,
     })
+}
+
+fn answered(team: &mut Team, job: &SaveJob, result: SaveResult) {
+    team.news(Event::Saved(SaveOutcome { number: job.number, result }));
 }
 
 const REST_ASSURED: &str = "- id: team.rest_assured
@@ -108,45 +115,51 @@ fn what_was_typed_stays_until_it_is_saved_or_given_up_twice() {
     team.wish(Action::CloseRuleEditor);
     assert!(team.state.rule_editor.is_none());
 
+    team.state.settings.profile.insert("客服".into(), "王琳".into());
     team.wish(Action::EditRule(None));
     typed(&mut team, REST_ASSURED);
-    assert_eq!(saved(&mut team).map(|draft| draft.id).as_deref(), Some("team.rest_assured"));
-    team.news(Event::RuleNotSaved { reason: String::from("disk full") });
+    let job = saved(&mut team).expect("it is saved");
+    assert_eq!(job.files[0].name, "rulebook/team.yaml");
+    let full = Diagnostic::new(Code::NotSaved).with("reason", "disk full").with("cure", "");
+    let result = SaveResult::Refused { diagnostics: vec![full], unfinished: false };
+    answered(&mut team, &job, result);
     assert_eq!(team.state.rule_editor.as_ref().unwrap().text, REST_ASSURED);
     assert!(team.told().contains("disk full"), "{}", team.told());
-    assert!(saved(&mut team).is_some(), "it can be tried again");
-    team.news(Event::RuleSaved { rule: String::from("team.rest_assured") });
+    let job = saved(&mut team).expect("it can be tried again");
+    let result = SaveResult::Saved { files: Vec::new(), merged: false, unconfirmed: None };
+    answered(&mut team, &job, result);
     assert!(team.state.rule_editor.is_none());
     assert_eq!(team.state.rule.as_deref(), Some("team.rest_assured"));
 }
 
+fn put(source: &str, editing: Option<&str>, yaml: &str) -> Result<String, edit::Refused> {
+    let old = editing.and_then(|id| RuleText::in_file(source, "team.yaml", id));
+    let new = RuleText::of(yaml);
+    edit::edit("team.yaml", source, &[RuleEdit::Rule { old, new }])
+}
+
 #[test]
 fn a_saved_rule_stands_in_the_teams_file_and_the_rest_of_the_file_stays() {
-    let folder = tempfile::tempdir().unwrap();
-    let draft = |text: &str, editing: Option<&str>, file: Option<String>| RuleDraft {
-        id: String::from("team.rest_assured"),
-        editing: editing.map(str::to_owned),
-        file,
-        text: text.to_owned(),
-    };
-    rulebook::save_rule(folder.path(), &draft(REST_ASSURED, None, None)).unwrap();
-    let path = folder.path().join("rulebook/team.yaml");
-    let first = std::fs::read_to_string(&path).unwrap();
-    assert!(first.contains("- id: team.rest_assured"), "{first}");
-    let read = rulebook::read(Some(folder.path()));
-    assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
-    assert!(read.value.rule("team.rest_assured").is_some_and(|rule| rule.own));
-
+    let first = put("# 团队\n\n", None, REST_ASSURED).unwrap();
+    assert!(first.starts_with("# 团队\n\nrules:\n- id: team.rest_assured"), "{first}");
     // A second rule beside it, then the first one changed: notes between them stay.
     let other = REST_ASSURED.replace("team.rest_assured", "team.second");
-    rulebook::save_rule(folder.path(), &draft(&other, None, None)).unwrap();
-    let noted = std::fs::read_to_string(&path)
-        .unwrap()
-        .replace("\n\n- id: team.second", "\n\n# 第二条\n- id: team.second");
-    std::fs::write(&path, &noted).unwrap();
+    let second = put(&first, None, &other).unwrap();
+    let noted = second.replace("\n\n- id: team.second", "\n\n# 第二条\n- id: team.second");
+    assert_ne!(noted, second);
     let milder = REST_ASSURED.replace("level: warning", "level: hint");
-    let file = Some(path.display().to_string());
-    rulebook::save_rule(folder.path(), &draft(&milder, Some("team.rest_assured"), file)).unwrap();
-    let now = std::fs::read_to_string(&path).unwrap();
+    let now = put(&noted, Some("team.rest_assured"), &milder).unwrap();
     assert_eq!(now, noted.replacen("level: warning", "level: hint", 1));
+    // Taken back.
+    let old = RuleText::in_file(&noted, "team.yaml", "team.rest_assured");
+    let new = RuleText::in_file(&now, "team.yaml", "team.rest_assured");
+    let change = RuleEdit::Rule { old, new };
+    assert!(change.stands_in(&now, "team.yaml"));
+    assert_eq!(edit::edit("team.yaml", &now, &[change.back()]).unwrap(), noted);
+    let added = RuleEdit::Rule { old: None, new: RuleText::of(&other) };
+    assert_eq!(edit::edit("team.yaml", &second, &[added.back()]).unwrap(), first);
+    // Somebody changed it meanwhile, or wrote another under its id.
+    let theirs = now.replacen("level: hint", "level: error", 1);
+    assert_eq!(edit::edit("team.yaml", &theirs, &[change.back()]), Err(edit::Refused::Changed));
+    assert_eq!(put(&theirs, None, REST_ASSURED), Err(edit::Refused::Changed));
 }

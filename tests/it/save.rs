@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use deti::app::save::{FileEdits, SaveJob, SaveOutcome, SaveResult};
+use deti::app::save::{Edits, FileEdits, SaveJob, SaveOutcome, SaveResult};
 use deti::diagnostic::Code;
 use deti::fs::disk::System;
 use deti::library::edit::{Edit, Entry, FieldChange, Inserted, Spot, block, heading};
@@ -27,7 +27,8 @@ fn edits(name: &str, base: &str, edits: impl Into<Vec<Edit>>) -> FileEdits {
         name: name.into(),
         base: Arc::from(base),
         heading: heading("退款"),
-        edits: edits.into(),
+        edits: Edits::Phrases(edits.into()),
+        exact: None,
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use deti::app::action::{Action, Effect, Event, Screen};
 use deti::app::curate::Tab;
-use deti::app::save::{SaveOutcome, SaveResult};
+use deti::app::save::{Edits, SaveOutcome, SaveResult};
 use deti::app::{AppState, Content, Settings};
 use deti::curation::{History, State};
 use deti::gui::DetiApp;
@@ -76,7 +76,8 @@ impl Host for Folder {
                 for file in &job.files {
                     let mut files = self.files.lock().unwrap();
                     let held = files.get(&file.name).cloned().unwrap_or_default();
-                    let edited = edit::edit(&file.name, &held, &file.edits).unwrap();
+                    let Edits::Phrases(edits) = &file.edits else { continue };
+                    let edited = edit::edit(&file.name, &held, edits).unwrap();
                     files.insert(file.name.clone(), edited.text);
                 }
                 for line in job.before.iter().chain(&job.after) {

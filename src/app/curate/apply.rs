@@ -112,6 +112,8 @@ impl AppState {
             CurateAction::KeepName => return self.keep_name(),
             CurateAction::DropName => self.curate.naming = None,
             CurateAction::Propose(id) => return self.propose(&id),
+            CurateAction::SetLevel { rule, level } => return self.set_level(&rule, level),
+            CurateAction::SaveRule => return self.save_rule(),
             CurateAction::Undo => return self.undo(),
             CurateAction::Redo => return self.redo(),
         }
@@ -120,7 +122,7 @@ impl AppState {
 
     /// True while something is being saved, or read after it was saved.
     pub fn is_saving(&self) -> bool {
-        self.curate.pending.is_some() || self.curate.awaits_library
+        self.curate.pending.is_some() || self.curate.awaits_library || self.curate.awaits_rules
     }
 
     /// Computes again what the screen lists.
@@ -167,6 +169,19 @@ impl AppState {
                     Some(Editor { id: Some(id), base: form.clone(), form, ..Editor::default() });
                 self.examine();
             }
+        }
+        self.go_on()
+    }
+
+    /// The rules were read: what waited for them is carried out.
+    pub(in crate::app) fn curate_rules_loaded(&mut self) -> Vec<Effect> {
+        if std::mem::take(&mut self.curate.awaits_rules) { self.go_on() } else { Vec::new() }
+    }
+
+    /// Carries out what waited, unless something is waited for still.
+    fn go_on(&mut self) -> Vec<Effect> {
+        if self.is_saving() {
+            return Vec::new();
         }
         let waiting = std::mem::take(&mut self.curate.waiting);
         waiting.into_iter().flat_map(|wish| self.curate(wish)).collect()
@@ -240,6 +255,8 @@ fn changes_library(wish: &CurateAction) -> bool {
         | CurateAction::ApplyPlan
         | CurateAction::Waive
         | CurateAction::Propose(_)
+        | CurateAction::SetLevel { .. }
+        | CurateAction::SaveRule
         | CurateAction::Undo
         | CurateAction::Redo => true,
         CurateAction::Show(_)

@@ -13,7 +13,6 @@ use super::op::{Change, Name};
 use super::{CurateAction, Op};
 use crate::curation::duplicates::Near;
 use crate::curation::{EventKind, Field, Form, Refusal, Verb, field};
-use crate::library::fingerprint::fingerprint;
 use crate::library::season::LunarSeason;
 use crate::library::{self, season_text};
 use crate::library::{Festival, Phrase, PhraseId, Scope, Season, Stage, Status};
@@ -82,8 +81,6 @@ const FESTIVE: &str = "festive";
 const MOST_NEAR: usize = 3;
 /// So many related texts say where a new one may belong.
 const MOST_RELATED: usize = 9;
-/// A clock that goes this much before ours is not followed.
-const MOST_SKEW: jiff::SignedDuration = jiff::SignedDuration::from_hours(1);
 /// The slots of drafts begin so.
 pub const SLOTS: &str = "curate/";
 
@@ -373,24 +370,18 @@ impl AppState {
             }
             return effects;
         }
-        self.keep_approval(&phrase, &mut deltas);
+        Self::keep_approval(&phrase, &mut deltas);
         let name = Name::new("curate.op_edit", &[("title", phrase.title())]);
         let change = Change::set(id, deltas);
         self.begin(self.op(name, EventKind::Edit, None, vec![change]), then, Some(slot))
     }
 
     /// A phrase that was approved before anybody wrote down which text gets that on record when its
-    /// text changes, in the library's own name, so that its wording goes on being offered.
-    pub(super) fn keep_approval(&self, phrase: &Phrase, deltas: &mut Vec<crate::curation::Delta>) {
+    /// text changes, in nobody's name, so that its wording goes on being offered.
+    pub(super) fn keep_approval(phrase: &Phrase, deltas: &mut Vec<crate::curation::Delta>) {
         let text_changes = deltas.iter().any(|delta| delta.field == Field::Text);
-        if text_changes && phrase.status == Status::Approved && phrase.approved.is_none() {
-            let new = serde_json::json!({
-                "by": self.content.library.meta.name,
-                "on": self.now.date().to_string(),
-                "text": fingerprint(&phrase.text),
-            });
-            let old = serde_json::Value::Null;
-            deltas.push(crate::curation::Delta { field: Field::Approved, old, new });
+        if text_changes {
+            deltas.extend(field::kept_approval(phrase));
         }
     }
 
@@ -411,16 +402,17 @@ impl AppState {
         changes: Vec<Change>,
     ) -> Op {
         // The clock is told once a minute: what comes later is told as later all the same.
-        let known = self.content.history.entries.last().map(|entry| entry.at);
-        let moment = jiff::SignedDuration::from_millis(1);
-        let after = |at: jiff::Timestamp| at.checked_add(moment).unwrap_or(at);
-        let skewed = |at: &jiff::Timestamp| at.duration_since(self.now_absolute) > MOST_SKEW;
-        let at = [self.curate.last_at, known.filter(|at| !skewed(at))]
-            .into_iter()
-            .flatten()
-            .map(after)
-            .fold(self.now_absolute, jiff::Timestamp::max);
-        Op { number: self.curate.n_ops + 1, at, name, deed, note, changes }
+        let at = self.content.history.later_than_all(self.now_absolute, self.curate.last_at);
+        Op {
+            number: self.curate.n_ops + 1,
+            at,
+            by: self.who(),
+            name,
+            deed,
+            note,
+            changes,
+            before: Vec::new(),
+        }
     }
 }
 

@@ -18,8 +18,12 @@ impl AppState {
             let phrase =
                 PhraseId::new(&entry.phrase).and_then(|id| self.content.library.get(&id).cloned());
             let title = phrase.as_ref().map_or(entry.phrase.as_str(), |phrase| phrase.title());
+            let rule = entry.rule.as_ref().map_or("", |rule| self.rule_name(&rule.id));
+            let rule_id = entry.rule.as_ref().map_or("", |rule| rule.id.as_str());
             let told = [
                 title,
+                rule,
+                rule_id,
                 entry.phrase.as_str(),
                 entry.by.as_str(),
                 words.get(entry.did.words_key()),

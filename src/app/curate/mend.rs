@@ -128,7 +128,7 @@ impl AppState {
     fn text_change(&self, phrase: &Phrase, text: &str) -> Change {
         let mut deltas =
             vec![Delta { field: Field::Text, old: json!(phrase.text), new: json!(text) }];
-        self.keep_approval(phrase, &mut deltas);
+        Self::keep_approval(phrase, &mut deltas);
         Change::set(phrase.id.clone(), deltas)
     }
 

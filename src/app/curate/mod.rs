@@ -3,12 +3,14 @@
 //! drawing.
 
 pub mod apply;
+pub mod before;
 pub mod editor;
 pub mod log;
 pub mod mend;
 pub mod missing;
 pub mod op;
 pub mod reorder;
+pub mod rules;
 pub mod save;
 pub mod steps;
 pub mod table;
@@ -19,6 +21,7 @@ use crate::curation::overview::Overview;
 use crate::curation::trash::Trashed;
 use crate::curation::{Verb, coverage};
 use crate::library::{PhraseId, Stage};
+use crate::rulebook::rule::Level;
 
 pub use editor::{Conflict, Draft, Editor, Side};
 pub use mend::{FindingFilter, FindingRow, FixPlan, Waiving};
@@ -89,6 +92,8 @@ pub struct Curate {
     pub(super) pending: Option<op::Pending>,
     /// Saved, and the library is being read again.
     pub(super) awaits_library: bool,
+    /// A rule was saved, and the rules are being read again.
+    pub(super) awaits_rules: bool,
     /// Wishes that wait until then.
     pub(super) waiting: VecDeque<CurateAction>,
     /// Counts operations.
@@ -258,6 +263,15 @@ pub enum CurateAction {
     DropName,
     /// Put one's own phrase into the team's drafts, or open the team's phrase.
     Propose(PhraseId),
+    /// Let a rule run at this level, for the whole library.
+    SetLevel {
+        /// Which rule.
+        rule: String,
+        /// At which level.
+        level: Level,
+    },
+    /// Write the rule that is being written into the library.
+    SaveRule,
     /// Take back what was done last.
     Undo,
     /// Do it again.

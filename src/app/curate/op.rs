@@ -3,13 +3,17 @@
 //! It writes nothing: see [`save`](super::save).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::curation::history::Removed;
 use crate::curation::{Delta, EventKind, Field, Refusal, field};
 use crate::library::{Library, PhraseId};
+use crate::rulebook::edit::RuleEdit;
 use crate::words::Words;
+
+use super::before::Before;
 
 /// What an operation is called: a key of the words table and its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +98,13 @@ pub enum Change {
         /// It stood after this one.
         was_after: Option<PhraseId>,
     },
+    /// A rule or its level.
+    Rule {
+        /// The file, a path inside the library's folder.
+        file: String,
+        /// What changes in it.
+        edit: RuleEdit,
+    },
 }
 
 impl Change {
@@ -102,24 +113,26 @@ impl Change {
         Self::Set { id, deltas, moved: None }
     }
 
-    /// The phrase.
-    pub fn id(&self) -> &PhraseId {
+    /// The phrase; `None` for a change of a rule.
+    pub fn id(&self) -> Option<&PhraseId> {
         match self {
             Self::Set { id, .. }
             | Self::Insert { id, .. }
             | Self::Remove { id, .. }
-            | Self::Place { id, .. } => id,
+            | Self::Place { id, .. } => Some(id),
+            Self::Rule { .. } => None,
         }
     }
 
     /// The change back.
     ///
     /// # Errors
-    /// If the library is not as this change left it.
+    /// If the library is not as this change left it. Of a rule its file is asked, `text_of` gives it.
     pub fn back(
         &self,
         library: &Library,
         raw: impl Fn(&PhraseId) -> Option<Removed>,
+        text_of: impl Fn(&str) -> Option<Arc<str>>,
     ) -> Result<Self, Refusal> {
         let title = |id: &PhraseId| {
             library.get(id).map_or_else(|| id.to_string(), |phrase| phrase.title().to_owned())
@@ -169,6 +182,13 @@ impl Change {
                 let (after, was_after) = (was_after.clone(), after.clone());
                 Ok(Self::Place { id: id.clone(), after, was_after })
             }
+            Self::Rule { file, edit } => {
+                let text = text_of(file).unwrap_or_default();
+                if edit.stands_in(&text, file) {
+                    return Ok(Self::Rule { file: file.clone(), edit: edit.back() });
+                }
+                Err(Refusal::new("curate.undo_rule_changed").with("rule", edit.rule()))
+            }
         }
     }
 }
@@ -180,6 +200,8 @@ pub struct Op {
     pub number: u64,
     /// When; later than everything that was known then.
     pub at: jiff::Timestamp,
+    /// Who did it.
+    pub by: String,
     /// What it is called.
     pub name: Name,
     /// What the history calls it.
@@ -188,6 +210,18 @@ pub struct Op {
     pub note: Option<String>,
     /// What it changes; the texts of one operation change together or not at all.
     pub changes: Vec<Change>,
+    /// How the files were before it, once it is saved.
+    pub before: Vec<Before>,
+}
+
+impl Op {
+    /// The rule that it changes, if it changes one.
+    pub fn rule(&self) -> Option<&str> {
+        self.changes.iter().find_map(|change| match change {
+            Change::Rule { edit, .. } => Some(edit.rule()),
+            _ => None,
+        })
+    }
 }
 
 /// An operation that is being saved.

@@ -77,7 +77,8 @@ impl AppState {
             Err(why) => return self.refuse(&why),
         };
         let Some(first) = changes.first() else { return Vec::new() };
-        let title = self.content.library.get(first.id()).map(|phrase| phrase.title().to_owned());
+        let title = first.id().and_then(|id| self.content.library.get(id));
+        let title = title.map(|phrase| phrase.title().to_owned());
         let n = changes.len().to_string();
         let name = match changes.len() {
             1 => Name::new("curate.op_shift", &[("title", &title.unwrap_or_default())]),

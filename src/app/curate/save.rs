@@ -7,9 +7,10 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::super::action::{Effect, RecordsAsk};
-use super::super::save::{FileEdits, SaveJob};
+use super::super::save::{Edits, FileEdits, SaveJob};
 use super::super::state::AppState;
 use super::Draft;
+use super::before::Before;
 use super::op::{Anchor, Change, Op};
 use crate::curation::history::{Entry as Event, EventKind};
 use crate::curation::{Delta, Field, Refusal};
@@ -26,19 +27,31 @@ struct Batch {
 
 impl Batch {
     fn add(&mut self, file: FileEdits, edit: Edit) {
-        match self.files.iter_mut().find(|held| held.name == file.name) {
-            Some(held) => held.edits.push(edit),
-            None => self.files.push(FileEdits { edits: vec![edit], ..file }),
+        self.add_all(file, Edits::Phrases(vec![edit]));
+    }
+
+    fn add_all(&mut self, file: FileEdits, edits: Edits) {
+        let held = self.files.iter_mut().find(|held| held.name == file.name);
+        match (held.map(|held| &mut held.edits), edits) {
+            (Some(Edits::Phrases(held)), Edits::Phrases(more)) => held.extend(more),
+            (Some(Edits::Rules(held)), Edits::Rules(more)) => held.extend(more),
+            // A file is of phrases or of rules.
+            (Some(_), _) => {}
+            (None, edits) => self.files.push(FileEdits { edits, ..file }),
         }
     }
 }
 
 impl AppState {
-    /// Asks for `op` to be saved.
-    pub(super) fn save(&self, op: &Op) -> Result<Vec<Effect>, Refusal> {
+    /// Asks for `op` to be saved; what it takes back was once `before`.
+    pub(super) fn save(&self, op: &Op, before: &[Before]) -> Result<Vec<Effect>, Refusal> {
         let mut batch = Batch::default();
         for change in &op.changes {
             self.edits_of(change, &mut batch)?;
+        }
+        for file in &mut batch.files {
+            let was = before.iter().find_map(|was| was.of_file(file.scope, &file.name, &file.base));
+            file.exact = was.map(Into::into);
         }
         let lines: Vec<String> = op.changes.iter().map(|change| self.told(op, change)).collect();
         // What goes into the trash stands there before it leaves its file.
@@ -81,6 +94,10 @@ impl AppState {
                 let to = after.clone().map_or(Spot::First, Spot::After);
                 let edit = Edit::Move { id: id.clone(), to };
                 batch.add(self.named_file(&file.name), edit);
+                Ok(())
+            }
+            Change::Rule { file, edit } => {
+                batch.add_all(self.rule_file(file), Edits::Rules(vec![edit.clone()]));
                 Ok(())
             }
         }
@@ -166,7 +183,8 @@ impl AppState {
             name: name.to_owned(),
             base: file.map_or_else(|| "".into(), |file| Arc::clone(&file.text.text)),
             heading: edit::heading(&category),
-            edits: Vec::new(),
+            edits: Edits::Phrases(Vec::new()),
+            exact: None,
         }
     }
 
@@ -190,9 +208,22 @@ impl AppState {
 
     /// The line of history that tells of a change.
     fn told(&self, op: &Op, change: &Change) -> String {
-        let id = change.id();
         let who = self.who();
-        let mut event = Event::new(op.at, &who, op.deed, id);
+        if let Change::Rule { edit, .. } = change {
+            return Event::of_rule(op.at, &who, op.deed, super::rules::told(edit)).seal().to_line();
+        }
+        let Some(id) = change.id() else { return String::new() };
+        // Of many one may have been approved, another only agreed to.
+        let deed = match (op.deed, change) {
+            (EventKind::Approve, Change::Set { deltas, .. }) if deltas.is_empty() => {
+                EventKind::Endorse
+            }
+            (EventKind::Endorse, Change::Set { deltas, .. }) if !deltas.is_empty() => {
+                EventKind::Approve
+            }
+            (deed, _) => deed,
+        };
+        let mut event = Event::new(op.at, &who, deed, id);
         event.note.clone_from(&op.note);
         let now = self.content.library.get(id);
         match change {
@@ -201,7 +232,7 @@ impl AppState {
                 let text = changed.and_then(|delta| delta.new.as_str());
                 let text = text.or(now.map(|phrase| phrase.text.as_str())).unwrap_or_default();
                 event.text = Some(fingerprint(text));
-                if matches!(op.deed, EventKind::Approve | EventKind::Submit) {
+                if matches!(deed, EventKind::Approve | EventKind::Submit) {
                     event.wording = Some(text.to_owned());
                 }
                 event.changes.clone_from(deltas);
@@ -228,6 +259,7 @@ impl AppState {
                 event.changes = values.iter().map(delta).collect();
             }
             Change::Place { .. } => event.text = now.map(|phrase| fingerprint(&phrase.text)),
+            Change::Rule { .. } => {}
         }
         event.seal().to_line()
     }
@@ -238,12 +270,12 @@ impl AppState {
             return Vec::new();
         }
         let who = self.who();
-        let line = |change: &Change| {
+        let line = |id: &PhraseId| {
             let moment = jiff::SignedDuration::from_millis(1);
             let at = op.at.checked_add(moment).unwrap_or(op.at);
-            Event::new(at, &who, EventKind::Undo, change.id()).seal().to_line()
+            Event::new(at, &who, EventKind::Undo, id).seal().to_line()
         };
-        let after = op.changes.iter().map(line).collect();
+        let after = op.changes.iter().filter_map(Change::id).map(line).collect();
         vec![Effect::Save(SaveJob { log: self.log(), after, ..SaveJob::default() })]
     }
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::action::{Action, Effect, RecordsAsk, Screen};
-use super::super::save::{SaveOutcome, SaveResult};
+use super::super::save::{SaveOutcome, SaveResult, SavedFile};
 use super::super::state::{AppState, Loading, ToastKind, Undo};
+use super::before::Before;
 use super::op::{Anchor, Change, Kind, Moved, Name, Pending, spoken};
 use super::{Bulk, CurateAction, Op};
 use crate::curation::history::Removed;
@@ -17,16 +18,16 @@ use crate::library::fingerprint::fingerprint;
 use crate::library::phrase::Category;
 use crate::library::{Phrase, PhraseId, Scope, Status};
 
-/// The part of the profile that names who sits here.
-const OWN_NAME: &str = "客服";
 /// At most so many operations can be taken back.
 const MOST_DONE: usize = 200;
+/// At most so much is kept of how files were before them, in bytes; without it, a change is taken back
+/// by its fields alone.
+const MOST_BEFORE_BYTES: usize = 64 << 20;
 
 impl AppState {
     /// Who makes a change: the name in the profile, else the one the system knows.
     pub fn who(&self) -> String {
-        let own = self.settings.profile.get(OWN_NAME).map(|name| name.trim()).unwrap_or_default();
-        if own.is_empty() { self.system_user.clone() } else { own.to_owned() }
+        self.settings.who(&self.system_user)
     }
 
     /// Why nothing can be changed now, if so.
@@ -43,6 +44,10 @@ impl AppState {
     /// # Errors
     /// If the table of moves, the policy or the findings are against it.
     pub fn attempt(&self, phrase: &Phrase, verb: Verb) -> Result<Outcome, Refusal> {
+        self.attempt_saying(phrase, verb, &self.curate.note)
+    }
+
+    fn attempt_saying(&self, phrase: &Phrase, verb: Verb, note: &str) -> Result<Outcome, Refusal> {
         if let Some(key) = self.why_read_only() {
             return Err(Refusal::new(key));
         }
@@ -56,7 +61,7 @@ impl AppState {
         let who = self.who();
         let case = Case {
             who: &who,
-            note: &self.curate.note,
+            note,
             author: history.author(&phrase.id, &text),
             findings: &findings,
             approvers: &approvers,
@@ -211,7 +216,7 @@ impl AppState {
         }
         let mut deltas =
             vec![Delta { field: Field::Text, old: json!(phrase.text), new: json!(text) }];
-        self.keep_approval(&phrase, &mut deltas);
+        Self::keep_approval(&phrase, &mut deltas);
         let name = Name::new("curate.op_take_wording", &[("title", phrase.title())]);
         let change = Change::set(id.clone(), deltas);
         self.begin(self.op(name, EventKind::Edit, None, vec![change]), None, None)
@@ -225,7 +230,11 @@ impl AppState {
     /// Puts phrases into the trash.
     pub(super) fn remove(&mut self, ids: &[PhraseId]) -> Vec<Effect> {
         let mut changes = Vec::new();
-        for id in ids {
+        // In the order of their files: taken back, what stood behind a phrase comes after it.
+        let mut ids: Vec<&PhraseId> = ids.iter().collect();
+        ids.sort_by_key(|id| self.content.library.index_of(id));
+        for id in &ids {
+            let id: &PhraseId = id;
             let Some(phrase) = self.content.library.get(id) else { continue };
             if phrase.scope == Scope::Personal {
                 continue;
@@ -237,7 +246,8 @@ impl AppState {
         let Some(first) = changes.first() else {
             return self.refuse(&Refusal::new("curate.why_not_removed"));
         };
-        let title = self.content.library.get(first.id()).map(|phrase| phrase.title().to_owned());
+        let first = first.id().and_then(|id| self.content.library.get(id));
+        let title = first.map(|phrase| phrase.title().to_owned());
         let n = changes.len().to_string();
         let name = match changes.len() {
             1 => Name::new("curate.op_remove", &[("title", &title.unwrap_or_default())]),
@@ -247,7 +257,7 @@ impl AppState {
             .curate
             .editor
             .as_ref()
-            .is_some_and(|editor| editor.id.as_ref().is_some_and(|id| ids.contains(id)))
+            .is_some_and(|editor| editor.id.as_ref().is_some_and(|id| ids.contains(&id)))
         {
             self.curate.editor = None;
         }
@@ -372,7 +382,7 @@ impl AppState {
             self.curate.naming = Some(naming);
             return Vec::new();
         }
-        self.settings.profile.insert(OWN_NAME.to_owned(), name.to_owned());
+        self.settings.profile.insert(super::super::settings::OWN_NAME.to_owned(), name.to_owned());
         let mut effects =
             vec![Effect::Records(RecordsAsk::Settings(Box::new(self.settings.clone())))];
         if let Some(wish) = naming.wish {
@@ -408,7 +418,29 @@ impl AppState {
         let Some(op) = self.curate.done.last().cloned() else {
             return self.refuse(&Refusal::new("curate.why_nothing_done"));
         };
+        if let Some(why) = self.why_endorsed(&op) {
+            return self.refuse(&why);
+        }
         self.reverse(op, EventKind::Undo, "curate.op_undo", Kind::Undo)
+    }
+
+    /// Why an approval of several cannot be taken back, if `op` is one and cannot.
+    fn why_endorsed(&self, op: &Op) -> Option<Refusal> {
+        let endorses =
+            |change: &&Change| matches!(change, Change::Set { deltas, .. } if deltas.is_empty());
+        for change in op.changes.iter().filter(endorses) {
+            let phrase = change.id().and_then(|id| self.content.library.get(id))?;
+            if op.by != self.who() {
+                return Some(Refusal::new("curate.why_other_name").with("name", op.by.as_str()));
+            }
+            // Others agreed as well, and it is approved.
+            if phrase.status == Status::Approved && !phrase.changed_since_approval() {
+                let field = format!("@{}", Field::Status.words_key());
+                let why = Refusal::new("curate.undo_changed").with("title", phrase.title());
+                return Some(why.with("field", field));
+            }
+        }
+        None
     }
 
     /// Takes back what a toast offers to take back, if nothing was done since.
@@ -424,7 +456,20 @@ impl AppState {
         let Some(op) = self.curate.undone.last().cloned() else {
             return self.refuse(&Refusal::new("curate.why_nothing_undone"));
         };
-        self.reverse(op, EventKind::Edit, "curate.op_redo", Kind::Redo)
+        let deed = op.deed;
+        self.reverse(op, deed, "curate.op_redo", Kind::Redo)
+    }
+
+    /// The changes of a step that is made again: it is judged as any other, by whoever makes it now.
+    fn steps_again(&self, op: &Op, verb: Verb) -> Result<Vec<Change>, Refusal> {
+        let note = op.note.as_deref().unwrap_or_default();
+        let mut changes = Vec::new();
+        for id in op.changes.iter().filter_map(Change::id) {
+            let Some(phrase) = self.content.library.get(id) else { continue };
+            let outcome = self.attempt_saying(phrase, verb, note)?;
+            changes.extend(self.step_change(phrase, verb, outcome));
+        }
+        Ok(changes)
     }
 
     /// Makes the changes of `op` back, in their order: what stood behind a phrase comes after it.
@@ -436,8 +481,14 @@ impl AppState {
         kind: fn(Op) -> Kind,
     ) -> Vec<Effect> {
         let library = &self.content.library;
-        let back: Result<Vec<Change>, Refusal> =
-            op.changes.iter().map(|change| change.back(library, |id| self.raw(id))).collect();
+        let back =
+            |change: &Change| change.back(library, |id| self.raw(id), |file| self.rule_text(file));
+        let back: Result<Vec<Change>, Refusal> = op.changes.iter().map(back).collect();
+        // A decision is taken again, not written down again.
+        let back = match verb_of(deed) {
+            Some(verb) => back.and_then(|_| self.steps_again(&op, verb)),
+            None => back,
+        };
         let changes = match back {
             Ok(changes) => changes,
             Err(why) => return self.refuse(&why),
@@ -453,7 +504,8 @@ impl AppState {
         };
         let told = op.name.told(self.words());
         let name = Name::new(key, &[("op", &told)]);
-        let new = self.op(name, deed, None, changes);
+        let note = op.note.clone().filter(|_| deed != EventKind::Undo);
+        let new = self.op(name, deed, note, changes);
         self.begin_as(new, kind(op), None, None)
     }
 
@@ -493,7 +545,11 @@ impl AppState {
         }
         self.curate.n_ops = op.number;
         self.curate.last_at = Some(op.at);
-        let effects = self.save(&op);
+        let before = match &kind {
+            Kind::Do => &[][..],
+            Kind::Undo(first) | Kind::Redo(first) => &first.before,
+        };
+        let effects = self.save(&op, before);
         match effects {
             Ok(effects) => {
                 self.curate.pending = Some(Pending { op, kind, then, draft });
@@ -509,8 +565,8 @@ impl AppState {
             return Vec::new();
         }
         match outcome.result {
-            SaveResult::Saved { unconfirmed, .. } => {
-                let effects = self.op_saved();
+            SaveResult::Saved { files, unconfirmed, .. } => {
+                let effects = self.op_saved(&files);
                 if let Some(reason) = unconfirmed {
                     let args = [("reason", reason)];
                     self.toast("toast.curate_unconfirmed", &args, ToastKind::Failed, None);
@@ -519,10 +575,19 @@ impl AppState {
             }
             SaveResult::Conflict { .. } => {
                 // Read again, the editor shows both versions; everything else is judged anew.
-                let why = Refusal::new("curate.why_saved_meanwhile");
+                let pending = self.curate.pending.as_ref();
+                let rule = pending.and_then(|held| held.op.rule().map(str::to_owned));
+                let why = match &rule {
+                    Some(rule) => {
+                        let why = Refusal::new("curate.why_rule_saved_meanwhile");
+                        why.with("rule", self.rule_name(rule))
+                    }
+                    None => Refusal::new("curate.why_saved_meanwhile"),
+                };
                 let typed = self.curate.pending.as_ref().is_some_and(|held| held.draft.is_some());
                 let effects = self.op_failed(&why);
                 self.curate.awaits_library = true;
+                self.curate.awaits_rules = rule.is_some();
                 if typed {
                     self.curate.waiting.push_back(CurateAction::Save);
                 }
@@ -535,18 +600,25 @@ impl AppState {
                     let stop = if hint.is_empty() { "" } else { words.get("list.semicolon") };
                     format!("{}{stop}{hint}", found.message(words))
                 });
-                let why = Refusal::new("toast.library_failed");
+                let is_rule = self.rule_editor.as_ref().is_some_and(|editor| editor.saving);
+                let why = Refusal::new(match is_rule {
+                    true => "rule_editor.not_saved",
+                    false => "toast.library_failed",
+                });
                 self.op_failed(&why.with("reason", told.unwrap_or_default()))
             }
         }
     }
 
     /// An operation was saved; the library is being read again.
-    fn op_saved(&mut self) -> Vec<Effect> {
-        let Some(Pending { op, kind, then, draft }) = self.curate.pending.take() else {
+    fn op_saved(&mut self, files: &[SavedFile]) -> Vec<Effect> {
+        let Some(Pending { mut op, kind, then, draft }) = self.curate.pending.take() else {
             return Vec::new();
         };
+        op.before = files.iter().filter_map(Before::of).collect();
+        self.rule_answered(&op, true);
         self.curate.awaits_library = true;
+        self.curate.awaits_rules = op.rule().is_some();
         let mut effects = Vec::new();
         if let Some(slot) = draft {
             self.curate.drafts.remove(&slot);
@@ -576,7 +648,8 @@ impl AppState {
                 self.curate.done.push(op);
                 Some(Undo::Op(number))
             }
-            // Whatever way it is done, it goes by its own name.
+            // Whatever way it is done, it goes by its own name, and what is taken back keeps what it
+            // was, to be done again.
             Kind::Redo(first) => {
                 self.curate.undone.pop();
                 self.curate.done.push(Op { name: first.name, ..op });
@@ -584,12 +657,20 @@ impl AppState {
             }
             Kind::Undo(first) => {
                 self.curate.done.pop();
-                self.curate.undone.push(Op { name: first.name, ..op });
+                let Op { name, deed, note, by, .. } = first;
+                self.curate.undone.push(Op { name, deed, note, by, ..op });
                 None
             }
         };
         if self.curate.done.len() > MOST_DONE {
             self.curate.done.remove(0);
+        }
+        let mut n_bytes = 0;
+        for op in self.curate.done.iter_mut().rev().chain(self.curate.undone.iter_mut().rev()) {
+            n_bytes += op.before.iter().map(Before::n_bytes).sum::<usize>();
+            if n_bytes > MOST_BEFORE_BYTES {
+                op.before.clear();
+            }
         }
         self.toast("toast.curate_done", &[("op", told)], ToastKind::Done, undo);
         if let Some(wish) = then {
@@ -602,6 +683,7 @@ impl AppState {
     fn op_failed(&mut self, why: &Refusal) -> Vec<Effect> {
         let Some(pending) = self.curate.pending.take() else { return Vec::new() };
         self.curate.waiting.clear();
+        self.rule_answered(&pending.op, false);
         let args = spoken(&why.args, self.words());
         self.toast(why.key, &args, ToastKind::Failed, None);
         self.examine();
@@ -624,5 +706,18 @@ impl AppState {
     /// How far `id` has come.
     pub fn state_of(&self, id: &PhraseId) -> Option<State> {
         self.content.library.get(id).map(|phrase| State::of(phrase))
+    }
+}
+
+/// The step that an event tells of, if it tells of one.
+fn verb_of(deed: EventKind) -> Option<Verb> {
+    match deed {
+        EventKind::Submit => Some(Verb::Submit),
+        EventKind::Withdraw => Some(Verb::Withdraw),
+        EventKind::RequestChanges => Some(Verb::RequestChanges),
+        EventKind::Approve | EventKind::Endorse => Some(Verb::Approve),
+        EventKind::Retire => Some(Verb::Retire),
+        EventKind::Restore => Some(Verb::Restore),
+        _ => None,
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::report::{Detail, Problem, Report, Source};
 use super::{Session, Subject, output, rules};
+use crate::curation::History;
 use crate::diagnostic::{Code, Diagnostic, Lines, Place, Severity};
 use crate::fs;
 use crate::library::yaml::Text;
@@ -32,6 +33,10 @@ pub struct Material {
     pub placed: Loaded,
     /// The library whose rules count.
     pub folder: Option<PathBuf>,
+    /// The library that the files belong to, if they belong to one.
+    pub home: Option<PathBuf>,
+    /// What was done to the phrases, as far as it was read.
+    pub history: Arc<History>,
     /// True for all of a library, so that what is usual in it can be told.
     pub whole: bool,
 }
@@ -84,7 +89,9 @@ pub fn material(subject: &Subject, session: &Session) -> Option<Material> {
                 diagnostics: opened.content.diagnostics,
                 files: opened.files,
                 placed,
+                home: Some(opened.folder.clone()),
                 folder: Some(opened.folder),
+                history: opened.content.history,
                 whole: true,
             })
         }
@@ -139,9 +146,30 @@ fn yaml_file(path: &Path, session: &Session) -> Option<Material> {
     });
     files.truncate(1);
     let phrases = placed.library.phrases.clone();
+    // A folder that only looks like one is none.
+    let is_library = |folder: &PathBuf| folder.join("library.yaml").is_file();
+    let home = library.clone().filter(is_library);
+    let history = home.as_deref().map(history).unwrap_or_default();
     let folder = library.filter(|folder| folder.join(rulebook::FOLDER).is_dir());
     let folder = folder.or_else(|| rules::folder(session).flatten());
-    Some(Material { title: shown, files, phrases, diagnostics, placed, folder, whole: false })
+    Some(Material {
+        title: shown,
+        files,
+        phrases,
+        diagnostics,
+        placed,
+        folder,
+        home,
+        history,
+        whole: false,
+    })
+}
+
+/// What was done to the phrases of the library in `folder`, as far as it can be read.
+fn history(folder: &Path) -> Arc<History> {
+    let files = fs::read_dir_files(folder, "history").unwrap_or_default();
+    let held = files.iter().filter_map(|file| Some((&*file.path, file.content.as_deref().ok()?)));
+    Arc::new(History::parse(&held.collect::<Vec<_>>()).value)
 }
 
 /// True for a file of rules.

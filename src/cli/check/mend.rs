@@ -1,22 +1,30 @@
 //! `--fix` and `--diff`: applies the safe fixes to phrase files and texts. Only the bytes of the mended
 //! words change; the result is read back, and where it does not say exactly what was meant, the phrase
-//! is left as it was and that is said.
+//! is left as it was and that is said. What is mended in a library is saved and told as in the window:
+//! an approved phrase keeps its approved wording in use until a person approves the new one.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use serde_json::json;
 use similar::{DiffTag, TextDiff};
 
 use super::gather::{self, Material};
 use super::{Outcome, STDIN, Session, Subject, output, rules};
+use crate::app::save::{Edits, FileEdits, SaveJob, SaveResult};
+use crate::curation::{Delta, Entry, EventKind, Field, field};
 use crate::diagnostic::{Lines, Place};
 use crate::fs;
-use crate::library::{LoadedFile, Phrase, Role, Scope, SourceFile, load};
+use crate::library::edit::{self, Edit, FieldChange};
+use crate::library::fingerprint::fingerprint;
+use crate::library::{Approval, LoadedFile, Phrase, Role, Scope, SourceFile, Status, load};
 use crate::rulebook::lint::Scratch;
 use crate::rulebook::rule::Level;
 use crate::rulebook::suppress::{self, Baseline};
 use crate::rulebook::{Finding, Fixed, Message, Rulebook, Safety};
+use crate::runtime::records;
+use crate::runtime::save::{self, Folders};
 use crate::text::Span;
 use crate::words::Words;
 
@@ -35,6 +43,16 @@ struct Change {
     path: String,
     old: String,
     new: String,
+    /// The file in its library, what changes in it, and what the history tells of that; absent for a
+    /// file that is in none.
+    saving: Option<(FileEdits, Vec<Told>)>,
+}
+
+/// What the history tells of a phrase.
+struct Told {
+    phrase: Arc<Phrase>,
+    text: String,
+    deltas: Vec<Delta>,
 }
 
 /// Part of a phrase's new text: what of the file is taken out, and what is put in.
@@ -49,6 +67,7 @@ pub fn mend(
     shelf: &mut rules::Shelf,
 ) -> Outcome {
     let mut done = Done::default();
+    let mut home = None;
     let changes = match subject {
         Subject::Text(path, bytes) => {
             let Some(book) = rules::open(session, shelf) else { return Outcome::Failed };
@@ -56,14 +75,17 @@ pub fn mend(
             let Ok(text) = std::str::from_utf8(bytes) else { return Outcome::Done };
             let new = mend_text(text, &gather::text_key(path), &book.value, baseline, &mut done);
             let (path, old) = (path.clone(), text.to_owned());
-            vec![Change { path, old, new }]
+            vec![Change { path, old, new, saving: None }]
         }
         Subject::Library | Subject::Folder(_) | Subject::Yaml(_) => {
             let Some(material) = gather::material(subject, session) else {
                 return Outcome::Failed;
             };
             let book = shelf.of(material.folder.as_deref());
-            mend_phrases(&material, &book.value, baseline, session, &mut done)
+            let changes = mend_phrases(&material, &book.value, baseline, session, &mut done);
+            let at = material.history.later_than_all(session.now_absolute, None);
+            home = material.home.map(|home| (home, at));
+            changes
         }
     };
     let is_input = matches!(subject, Subject::Text(path, _) if path == STDIN);
@@ -78,7 +100,10 @@ pub fn mend(
             (false, false) => Outcome::Done,
         };
     }
-    for change in &changes {
+    if let Some((home, at)) = &home {
+        save_all(home, *at, &changes, session, &mut done);
+    }
+    for change in changes.iter().filter(|change| change.saving.is_none()) {
         if let Subject::Text(_, bytes) = subject {
             *bytes = change.new.clone().into_bytes();
         }
@@ -113,6 +138,67 @@ fn tell(done: &Done, is_input: bool, session: &Session) {
     }
 }
 
+/// Saves what changes in the library in `home`, all of it or nothing.
+fn save_all(
+    home: &Path,
+    at: jiff::Timestamp,
+    changes: &[Change],
+    session: &Session,
+    done: &mut Done,
+) {
+    let saving = changes.iter().filter(|change| change.old != change.new);
+    let saving: Vec<&(FileEdits, Vec<Told>)> =
+        saving.filter_map(|one| one.saving.as_ref()).collect();
+    if saving.is_empty() {
+        return;
+    }
+    let hand = records::hand(&session.options);
+    let who = session.settings.who(&hand.user);
+    let line = |told: &Told| {
+        let mut event = Entry::new(at, &who, EventKind::Fix, &told.phrase.id);
+        event.text = Some(fingerprint(&told.text));
+        event.changes.clone_from(&told.deltas);
+        event.seal().to_line()
+    };
+    let job = SaveJob {
+        number: 1,
+        files: saving.iter().map(|(file, _)| file.clone()).collect(),
+        log: format!("history/{}.jsonl", hand.writer),
+        before: Vec::new(),
+        after: saving.iter().flat_map(|(_, told)| told.iter().map(line)).collect(),
+    };
+    let personal = session.options.personal_dir();
+    let folders = Folders { team: home, personal: personal.as_deref() };
+    let words = session.words;
+    let mut fail = |path: String, reason: String| {
+        done.failed = true;
+        let args = [("path", path), ("reason", reason)];
+        output::error(&words.fill("check.not_written", &args));
+    };
+    match save::save(&fs::disk::System, folders, &job).result {
+        SaveResult::Saved { files, unconfirmed, .. } => {
+            done.n_files += files.len();
+            if let Some(reason) = unconfirmed {
+                let args = [("reason", reason)];
+                output::error(&words.fill("toast.curate_unconfirmed", &args));
+            }
+        }
+        SaveResult::Conflict { files } => {
+            for file in files {
+                fail(file.name, words.get("check.changed_meanwhile").to_owned());
+            }
+        }
+        SaveResult::Refused { diagnostics, .. } => {
+            for found in diagnostics {
+                let path = found.place.as_ref().map(|place| place.path.clone()).unwrap_or_default();
+                let hint = found.hint(words);
+                let stop = if hint.is_empty() { "" } else { words.get("list.semicolon") };
+                fail(path, format!("{}{stop}{hint}", found.message(words)));
+            }
+        }
+    }
+}
+
 fn write(change: &Change, words: &Words) -> Result<(), String> {
     let path = Path::new(&change.path);
     let now = fs::read(path).map_err(|error| fs::Error::reason(&error))?;
@@ -123,7 +209,7 @@ fn write(change: &Change, words: &Words) -> Result<(), String> {
 }
 
 fn diff(change: &Change) -> String {
-    let Change { path, old, new } = change;
+    let Change { path, old, new, .. } = change;
     let diff = TextDiff::from_lines(old.as_str(), new.as_str());
     diff.unified_diff().context_radius(3).header(path, path).to_string()
 }
@@ -241,13 +327,64 @@ fn mend_phrases(
             }
             new = spliced(old, &kept);
         }
-        for intent in kept {
+        let approvals = kept.iter().filter_map(|intent| kept_approval(&intent.phrase));
+        let approvals: Vec<Edit> = approvals.collect();
+        // Which text was approved is put on record, so that it goes on being offered.
+        let new = match edit::edit(path, &new, &approvals) {
+            Ok(edited) => edited.text,
+            Err(_) => {
+                kept.iter().for_each(|intent| refuse(&intent.phrase, session));
+                continue;
+            }
+        };
+        for intent in &kept {
             done.n_edits += intent.n_edits;
-            done.n_to_approve += usize::from(intent.phrase.approved.is_some());
+            done.n_to_approve += usize::from(is_approved(&intent.phrase));
         }
-        changes.push(Change { path: path.to_owned(), old: old.to_owned(), new });
+        let saving = material.home.as_ref().map(|_| saving(file, old, &new, &kept));
+        changes.push(Change { path: path.to_owned(), old: old.to_owned(), new, saving });
     }
     changes
+}
+
+fn is_approved(phrase: &Phrase) -> bool {
+    phrase.scope == Scope::Team && (phrase.status == Status::Approved || phrase.approved.is_some())
+}
+
+/// The change that puts on record which text of `phrase` was approved, if nothing does.
+fn kept_approval(phrase: &Phrase) -> Option<Edit> {
+    field::kept_approval(phrase)?;
+    let approval = Approval { signed: None, text: fingerprint(&phrase.text) };
+    let changes = vec![FieldChange::Approved(Some(approval))];
+    Some(Edit::Set { id: phrase.id.clone(), changes })
+}
+
+/// What changes in `file`, and what the history tells of it.
+fn saving(file: &SourceFile, old: &str, new: &str, kept: &[&Intent]) -> (FileEdits, Vec<Told>) {
+    let scope = kept.first().map_or(Scope::Team, |intent| intent.phrase.scope);
+    let mut edits = Vec::new();
+    let mut told = Vec::new();
+    for intent in kept {
+        let phrase = &intent.phrase;
+        let changes = vec![FieldChange::Text(intent.text.clone())];
+        edits.push(Edit::Set { id: phrase.id.clone(), changes });
+        edits.extend(kept_approval(phrase));
+        let (old, new) = (json!(phrase.text), json!(intent.text));
+        let mut deltas = vec![Delta { field: Field::Text, old, new }];
+        deltas.extend(field::kept_approval(phrase));
+        if scope == Scope::Team {
+            told.push(Told { phrase: Arc::clone(phrase), text: intent.text.clone(), deltas });
+        }
+    }
+    let edits = FileEdits {
+        scope,
+        name: file.name.clone(),
+        base: old.into(),
+        heading: String::new(),
+        edits: Edits::Phrases(edits),
+        exact: Some(new.into()),
+    };
+    (edits, told)
 }
 
 fn source(file: &SourceFile) -> Option<&str> {

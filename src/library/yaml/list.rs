@@ -202,6 +202,36 @@ pub fn scan_list<'a>(text: &'a Text, key: &str) -> Result<Scan<'a>, Fault> {
     Ok(Scan { outline, faults, key, list })
 }
 
+/// The shape of `text`, one mapping or nothing at all, whatever its keys and values are.
+///
+/// # Errors
+/// The first reason why the file cannot be taken as a whole: it does not scan, holds what must not be
+/// there, or is something else than a mapping.
+pub fn scan_mapping(text: &Text) -> Result<Outline<'_>, Fault> {
+    let mut lint = check::lint(text);
+    if let Some(fault) = lint.too_long.into_iter().next() {
+        return Err(fault);
+    }
+    let mut outline = Outline::scan(&text.text, &text.lines, text.body())?;
+    let mut faults = std::mem::take(&mut outline.faults);
+    faults.append(&mut lint.control);
+    faults.extend(outside_texts(&outline, &lint.indent));
+    if let Some(fault) = faults.into_iter().next() {
+        return Err(fault);
+    }
+    match outline.root() {
+        Some(root) if outline.node(root).is_some_and(|node| !node.kind.is_mapping()) => {
+            Err(wrong_root(text, &outline, root, "@shape.mapping"))
+        }
+        _ => Ok(outline),
+    }
+}
+
+/// The shape of `text`, whatever is wrong with it beside; `None` if it does not scan.
+pub fn outline_of(text: &Text) -> Option<Outline<'_>> {
+    Outline::scan(&text.text, &text.lines, text.body()).ok()
+}
+
 /// Reads `text` as one mapping by serde alone, or not at all: for files in the program, of which a
 /// test knows that [`read_mapping`] takes them.
 pub fn read_trusted<T: DeserializeOwned>(text: &str) -> Option<T> {

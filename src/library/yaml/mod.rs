@@ -20,7 +20,8 @@ use crate::diagnostic::{Code, Diagnostic, Lines, Place};
 use crate::text::Span;
 
 pub use list::{
-    Item, List, Mapping, Scan, read_list, read_list_beside, read_mapping, read_trusted, scan_list,
+    Item, List, Mapping, Scan, outline_of, read_list, read_list_beside, read_mapping, read_trusted,
+    scan_list, scan_mapping,
 };
 pub use outline::{Kind, Node, Outline};
 pub use read::node as read_node;

@@ -4,7 +4,7 @@
 use deti::library::edit::{Edit, Entry, Field, FieldChange, Inserted, Spot, edit, inverse};
 use deti::library::schema::RawSeason;
 use deti::library::{
-    Approval, Festival, PhraseId, Scope, Season, SourceFile, Stage, Status, Waiver, load,
+    Approval, Festival, PhraseId, Scope, Season, Signature, SourceFile, Stage, Status, Waiver, load,
 };
 use jiff::civil::{Weekday, date};
 
@@ -150,9 +150,12 @@ fn any_season(dice: &mut Dice) -> Season {
 }
 
 fn any_approval(dice: &mut Dice) -> Approval {
-    Approval {
+    let signed = (!dice.one_in(4)).then(|| Signature {
         by: (*dice.pick(&["王琳", "Li, Ming", "O'Neil", "赵:组长"])).to_owned(),
         on: date(2026, 1 + dice.below(12) as i8, 1 + dice.below(28) as i8),
+    });
+    Approval {
+        signed,
         text: (*dice.pick(&["5f3a9c01", "12345678", "1234e567", "00000000"])).to_owned(),
     }
 }
@@ -424,14 +427,14 @@ fn entry_lines(dice: &mut Dice, entry: &Entry, column: usize, offset: usize) -> 
             FieldChange::Status(status) if status != Status::Draft || dice.one_in(2) => {
                 Some(format!("{key}: {}", status.as_str()))
             }
-            FieldChange::Approved(Some(approval)) => Some(map(
-                dice,
-                vec![
-                    ("by", quoted(&approval.by)),
-                    ("on", approval.on.to_string()),
-                    ("text", quoted(&approval.text)),
-                ],
-            )),
+            FieldChange::Approved(Some(approval)) => {
+                let mut pairs = vec![("text", quoted(&approval.text))];
+                if let Some(signed) = &approval.signed {
+                    pairs.push(("by", quoted(&signed.by)));
+                    pairs.push(("on", signed.on.to_string()));
+                }
+                Some(map(dice, pairs))
+            }
             FieldChange::Allow(waivers) => {
                 let items = waivers
                     .iter()

@@ -205,7 +205,7 @@ impl Drop for Mounted {
 fn long_a_small_disk_and_one_that_can_only_be_read() {
     use std::sync::Arc;
 
-    use deti::app::save::{FileEdits, SaveJob};
+    use deti::app::save::{Edits, FileEdits, SaveJob};
     use deti::library::edit::{Edit, FieldChange};
     use deti::library::{PhraseId, Scope};
 
@@ -230,7 +230,11 @@ fn long_a_small_disk_and_one_that_can_only_be_read() {
                     name: "phrases/a.yaml".into(),
                     base: Arc::from(base.as_str()),
                     heading: String::new(),
-                    edits: vec![Edit::Set { id, changes: vec![FieldChange::Text(text)] }],
+                    edits: Edits::Phrases(vec![Edit::Set {
+                        id,
+                        changes: vec![FieldChange::Text(text)],
+                    }]),
+                    exact: None,
                 }],
                 ..SaveJob::default()
             };

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use deti::app::save::{FileEdits, SaveJob, SaveResult};
+use deti::app::save::{Edits, FileEdits, SaveJob, SaveResult};
 use deti::fs::disk::Disk;
 use deti::fs::{append, whole};
 use deti::library::edit::{Edit, Entry, FieldChange, Inserted, Spot, block};
@@ -31,7 +31,8 @@ fn file(name: &str, base: &str, edits: Vec<Edit>) -> FileEdits {
         name,
         base: Arc::from(base),
         heading: String::from("# 新\n"),
-        edits,
+        edits: Edits::Phrases(edits),
+        exact: None,
     }
 }
 

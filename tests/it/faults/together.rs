@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use deti::app::save::{FileEdits, SaveJob, SaveResult};
+use deti::app::save::{Edits, FileEdits, SaveJob, SaveResult};
 use deti::library::edit::{self, Edit, Entry, FieldChange, Inserted, Spot};
 use deti::library::{PhraseId, Scope};
 use deti::runtime::save::{Folders, save};
@@ -64,7 +64,8 @@ fn run(seed: u64, knows_swap: bool) -> Seen {
                             name: String::from("phrases/a.yaml"),
                             base: Arc::from(base.as_str()),
                             heading: String::new(),
-                            edits: vec![edit],
+                            edits: Edits::Phrases(vec![edit]),
+                            exact: None,
                         }],
                         log: String::from("history/w.jsonl"),
                         before: Vec::new(),
@@ -177,7 +178,8 @@ fn run_moves(seed: u64, knows_swap: bool) -> (usize, usize) {
                         name: NAMES[at].into(),
                         base: Arc::from(bases[at].as_str()),
                         heading: String::new(),
-                        edits: vec![edit],
+                        edits: Edits::Phrases(vec![edit]),
+                        exact: None,
                     };
                     let insert = Edit::Insert { phrase: Inserted::Lines(lines), at: Spot::Last };
                     let job = SaveJob {

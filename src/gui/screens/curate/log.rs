@@ -10,7 +10,7 @@ use crate::app::curate::CurateAction;
 use crate::gui::theme::{self, size, space};
 use crate::gui::widgets::ground::row_ground;
 use crate::gui::widgets::marked::marked_line;
-use crate::view::curate_history::{LogRow, log_row};
+use crate::view::curate_history::{LogRow, Subject, log_row};
 
 /// Draws the events.
 pub fn log_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
@@ -63,7 +63,9 @@ fn row_ui(ui: &mut Ui, state: &AppState, row: &LogRow, actions: &mut Vec<Action>
     let id = egui::Id::unique(("log row", row.event.as_str()));
     let response = ui.interact(rect, id, Sense::click());
     let painter = ui.painter();
-    row_ground(ui, rect, &response, state.curate.history_of.as_ref() == Some(&row.phrase));
+    let shown = |id| state.curate.history_of.as_ref() == Some(id);
+    let is_shown = matches!(&row.subject, Subject::Phrase(id) if shown(id));
+    row_ground(ui, rect, &response, is_shown);
     let (first_y, second_y) = (rect.min.y + 18.0, rect.min.y + 38.0);
     let (left, right) = (rect.min.x + space::L, rect.max.x - space::M);
     let meta = FontId::proportional(size::META);
@@ -92,6 +94,9 @@ fn row_ui(ui: &mut Ui, state: &AppState, row: &LogRow, actions: &mut Vec<Action>
     let name = format!("{} {} {} {}", row.did, row.title, row.by, row.line);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     if response.clicked() {
-        actions.push(Action::Curate(CurateAction::ShowHistory(Some(row.phrase.clone()))));
+        actions.push(match &row.subject {
+            Subject::Phrase(id) => Action::Curate(CurateAction::ShowHistory(Some(id.clone()))),
+            Subject::Rule(rule) => Action::OpenRule(rule.clone()),
+        });
     }
 }

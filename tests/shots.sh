@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Pictures of every screen of the real window, to be looked at: light and dark, Chinese and English,
-# 900×600, 1280×800 and compact. They are written to target/shots/; with --readme the picture of the
-# README is made anew, too.
+# 900×600, 1280×800 and compact. They are written to target/shots/. With --readme the four pictures of
+# the README are made anew, and no others.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tests/setup.sh --tests
@@ -51,6 +51,49 @@ for key, value in {"theme": theme, "language": language, "compact": compact == "
 base.commit()
 PY
 }
+
+# PAUSE is how long a picture waits for the window to come to rest, in seconds: more on a busy machine.
+rest() { sleep "${PAUSE:-1}"; }
+
+if [ "${1:-}" = "--readme" ]; then
+  settings "$work/readme" light zh-CN 0
+  open_window "$work/readme"
+  xdotool windowsize --sync "$window" 1200 750 || true
+  rest
+  words tuikuan
+  rest
+  shot find
+  keys Escape alt+2
+  rest
+  paste "呵呵大哥，这个可能没办法，您加我微信 VX 聊，保证全网最低价。"
+  rest
+  shot check
+  keys alt+3
+  rest
+  xdotool mousemove --window "$window" 300 310 click 1
+  rest
+  keys F2
+  xdotool mousemove --window "$window" 600 740
+  rest
+  shot curate
+  keys Escape
+  rest
+  keys alt+5
+  rest
+  keys Return
+  rest
+  keys space
+  rest
+  shot practice
+  kill "$deti"
+  wait "$deti" 2>/dev/null || true
+  mkdir -p assets/screenshots
+  for name in find check curate practice; do
+    convert "$out/$name.png" -strip -colors 200 -define png:compression-level=9 "assets/screenshots/$name.png"
+  done
+  ls -l assets/screenshots
+  exit 0
+fi
 
 for theme in light dark; do
   for language in zh-CN en; do
@@ -123,8 +166,4 @@ for theme in light dark; do
   done
 done
 
-if [ "${1:-}" = "--readme" ]; then
-  mkdir -p assets/screenshots
-  cp "$out/light-zh-CN-1280x800-2-query.png" assets/screenshots/find-light.png
-fi
 ls "$out" | wc -l

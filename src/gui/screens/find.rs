@@ -63,14 +63,28 @@ pub fn find_ui(ui: &mut Ui, state: &AppState, memory: &mut Memory, actions: &mut
             |ui| {
                 search_ui(ui, state, memory.composing, actions);
                 ui.add_space(2.0);
-                ui.horizontal(|ui| {
-                    stages_ui(ui, &view, actions);
+                let summary = |ui: &mut Ui, actions: &mut Vec<Action>| {
                     ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
                         show_all_ui(ui, state, actions);
                         let summary = RichText::new(&view.summary).size(size::META);
                         ui.label(summary.color(theme::palette(ui).quiet));
                     });
+                };
+                // Side by side only where neither is painted over the other.
+                let both = match state.language() {
+                    Language::Chinese => 400.0,
+                    Language::English => 500.0,
+                };
+                let wide = ui.available_width() >= both;
+                ui.horizontal(|ui| {
+                    stages_ui(ui, &view, actions);
+                    if wide {
+                        summary(ui, actions);
+                    }
                 });
+                if !wide {
+                    ui.horizontal(|ui| summary(ui, actions));
+                }
             },
         );
         rows_ui(ui, state, &view, memory, actions);

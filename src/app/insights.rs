@@ -146,8 +146,6 @@ pub enum InsightsAction {
     SortBy(Column),
     /// Look at a person, by the path of the report.
     Look(String),
-    /// Choose the phrase.
-    Choose(PhraseId),
     /// Go so many rows down.
     Move(isize),
     /// Open what is chosen.
@@ -182,7 +180,6 @@ impl AppState {
                 self.relist_team();
             }
             InsightsAction::Look(path) => self.insights.person = Some(path),
-            InsightsAction::Choose(id) => self.insights.phrase = Some(id),
             InsightsAction::Move(by) => self.move_in_insights(by),
             InsightsAction::OpenChosen => {
                 if let (Tab::Usage, Some(id)) = (self.insights.tab, self.insights.phrase.clone()) {

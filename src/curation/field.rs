@@ -53,12 +53,3 @@ pub fn values(phrase: &Phrase) -> BTreeMap<Field, Value> {
     let held = |field: &Field| (*field, value(phrase, *field));
     Field::ALL.iter().map(held).filter(|(_, value)| !value.is_null()).collect()
 }
-
-/// Every field that differs from `before` to `after`, in the order of a phrase file.
-pub fn deltas(before: &Phrase, after: &Phrase) -> Vec<Delta> {
-    let delta = |field: &Field| {
-        let (old, new) = (value(before, *field), value(after, *field));
-        (old != new).then_some(Delta { field: *field, old, new })
-    };
-    Field::ALL.iter().filter_map(delta).collect()
-}

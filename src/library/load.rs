@@ -60,9 +60,6 @@ pub struct Held {
     /// The phrase; the span of its place is its entry in [`LoadedFile::text`], from the dash to the
     /// end of its last line.
     pub phrase: Arc<Phrase>,
-    /// False if the entry is broken now and this is its last good version, whose place no longer
-    /// counts.
-    pub fresh: bool,
 }
 
 /// What was last read of a file.
@@ -374,12 +371,12 @@ fn read_phrases(
             let phrase =
                 item.value.take().and_then(|raw| reader.phrase(raw, item, &list, &mut diagnostics));
             match phrase {
-                Some(phrase) => held.push(Held { phrase: Arc::new(phrase), fresh: true }),
+                Some(phrase) => held.push(Held { phrase: Arc::new(phrase) }),
                 None => {
                     let id = item.id.as_deref();
                     if let Some(earlier) = id.and_then(|id| earlier.get(id)) {
                         n_kept += 1;
-                        held.push(Held { phrase: Arc::clone(&earlier.phrase), fresh: false });
+                        held.push(Held { phrase: Arc::clone(&earlier.phrase) });
                     }
                 }
             }

@@ -3,7 +3,6 @@
 
 use std::sync::OnceLock;
 
-use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use tyme4rs::tyme::Culture as _;
 use tyme4rs::tyme::lunar::LunarDay;
@@ -176,34 +175,6 @@ impl Season {
     pub fn holds(&self, now: DateTime) -> bool {
         SeasonClock::new(now).holds(self)
     }
-
-    /// The first day from `from` on with which a run of days of this season begins; `from` itself
-    /// counts if the day before is no day of the season. `None` if every day is one, or none within
-    /// forty years.
-    pub fn next_start(&self, from: Date) -> Option<Date> {
-        const YEARS: i32 = 40;
-        if self.days.is_none() && self.weekdays.is_empty() && self.lunar.is_none() {
-            return None;
-        }
-        let mut clock = SeasonClock::new(from.yesterday().ok()?.into());
-        let mut held = clock.holds_on_day(self);
-        let last = from.checked_add(YEARS.years()).unwrap_or(Date::MAX);
-        let mut day = from;
-        while day <= last {
-            if day.year() != clock.now.year() {
-                clock = SeasonClock::new(day.into());
-            } else {
-                clock.now = day.into();
-            }
-            let holds = clock.holds_on_day(self);
-            if holds && !held {
-                return Some(day);
-            }
-            held = holds;
-            day = day.tomorrow().ok()?;
-        }
-        None
-    }
 }
 
 /// A moment, and the festivals around it, to ask of many seasons whether they hold.
@@ -366,21 +337,6 @@ mod tests {
             (lunar("腊八", 30, 0), date(2025, 12, 28).at(9, 0, 0, 0), true),
         ] {
             assert_eq!(season.holds(now), expected, "{season:?} at {now}");
-        }
-    }
-
-    #[test]
-    fn the_next_season_is_found() {
-        for (season, from, expected) in [
-            (lunar("春节", 7, 15), date(2026, 6, 1), Some(date(2027, 1, 30))),
-            (lunar("春节", 7, 15), date(2027, 1, 30), Some(date(2027, 1, 30))),
-            (lunar("春节", 7, 15), date(2027, 1, 31), Some(date(2028, 1, 19))),
-            (days((12, 20), (1, 5), None), date(2026, 12, 25), Some(date(2027, 12, 20))),
-            (days((12, 20), (1, 5), Some(2024)), date(2026, 1, 1), None),
-            (days((2, 29), (2, 29), None), date(2026, 1, 1), Some(date(2028, 2, 29))),
-            (Season::default(), date(2026, 1, 1), None),
-        ] {
-            assert_eq!(season.next_start(from), expected, "{season:?} from {from}");
         }
     }
 

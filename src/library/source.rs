@@ -62,19 +62,6 @@ impl Role {
             (true, false) => role,
         }
     }
-
-    /// True if the file's content is read.
-    pub fn is_read(self) -> bool {
-        match self {
-            Self::Meta
-            | Self::Phrases
-            | Self::Rulebook
-            | Self::Playbook
-            | Self::Dialogue
-            | Self::History => true,
-            Self::Folder | Self::ConflictCopy | Self::Other => false,
-        }
-    }
 }
 
 /// The name of the file `name` without folder and extension.

@@ -91,11 +91,6 @@ impl Counts {
     pub fn n_typed(self) -> u32 {
         self.right + self.wrong + self.extra
     }
-
-    /// True if nothing is amiss.
-    pub fn is_exact(self) -> bool {
-        self.wrong + self.missed + self.extra == 0
-    }
 }
 
 /// Typed text longer than the target by more than this many times and characters is cut; what is cut

@@ -10,8 +10,6 @@ use super::diff::{Counts, Loose, Step, align};
 pub const TARGET_CHARS_PER_MIN: f64 = 80.0;
 /// The least accuracy at which speed counts.
 pub const TARGET_ACCURACY: f64 = 0.95;
-/// So many characters are needed for a pass.
-pub const LEAST_CHARS_TO_PASS: u32 = 200;
 /// Fewer typed characters make no result.
 pub const LEAST_CHARS: u32 = 10;
 /// A shorter run makes no result, in milliseconds.
@@ -116,16 +114,6 @@ impl Run {
     /// 正确率, 0 to 1.
     pub fn accuracy(self) -> f64 {
         self.counts.accuracy()
-    }
-
-    /// True if the rate alone reaches `target_chars_per_min` at 95 % accuracy.
-    pub fn is_fast_enough(self, target_chars_per_min: f64) -> bool {
-        self.chars_per_min() >= target_chars_per_min && self.accuracy() >= TARGET_ACCURACY
-    }
-
-    /// 达标: fast enough over at least 200 characters.
-    pub fn passes(self, target_chars_per_min: f64) -> bool {
-        self.counts.n_typed() >= LEAST_CHARS_TO_PASS && self.is_fast_enough(target_chars_per_min)
     }
 }
 

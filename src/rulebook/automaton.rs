@@ -57,11 +57,6 @@ impl<E> Automaton<E> {
             }
         }
     }
-
-    /// How many different words it knows.
-    pub fn n_words(&self) -> usize {
-        self.words.len()
-    }
 }
 
 impl<E> std::fmt::Debug for Automaton<E> {

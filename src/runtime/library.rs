@@ -25,8 +25,6 @@ pub struct Opened {
     pub read_only: bool,
     /// The files as they were read, for carets under problems.
     pub files: Vec<SourceFile>,
-    /// What was done to the team's phrases: the files of `history`.
-    pub history: Vec<SourceFile>,
 }
 
 /// Why a library could not be read.
@@ -128,7 +126,7 @@ fn read(options: &Options, chosen: Option<&PathBuf>, held: &mut Held) -> Result<
     let content = Content::new(library, diagnostics).with_past(team_files, past.value);
     let (n, n_told) = (content.library.phrases.len(), content.diagnostics.len());
     stretch.end(format_args!("{n} phrases, {n_told} problems, {}", folder.display()));
-    Ok(Opened { content, folder, read_only, files, history })
+    Ok(Opened { content, folder, read_only, files })
 }
 
 fn unread(path: &str, reason: String) -> Diagnostic {

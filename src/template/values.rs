@@ -78,11 +78,6 @@ impl Values {
         self.now = other.now.or(self.now);
     }
 
-    /// Removes everything.
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
-
     /// True if there is no value.
     pub fn is_empty(&self) -> bool {
         self.given.is_empty() && self.clock.is_empty()

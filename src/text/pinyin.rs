@@ -48,12 +48,6 @@ impl Syllable {
         TABLES.spellings[usize::from(self.number()) - 1]
     }
 
-    /// The syllable spelt `spelling`.
-    pub fn from_spelling(spelling: &str) -> Option<Self> {
-        let at = TABLES.spellings.binary_search(&spelling).ok()?;
-        Self::from_number(u16::try_from(at + 1).ok()?)
-    }
-
     /// Every syllable, in alphabetical order.
     pub fn all() -> impl Iterator<Item = Self> {
         (1..).map_while(Self::from_number)
@@ -375,9 +369,6 @@ mod tests {
         let tables = &*TABLES;
         assert_eq!(Syllable::all().count(), Syllable::count());
         assert!(tables.spellings.is_sorted());
-        for syllable in Syllable::all() {
-            assert_eq!(Syllable::from_spelling(syllable.spelling()), Some(syllable));
-        }
         assert!(tables.words.len() > 3000);
         assert!(tables.words.iter().all(|(_, read)| read[0] != 0 && read[1] != 0));
         assert_eq!(tables.living.len(), ALTERNATES.lines().count() + 1);

@@ -1,9 +1,7 @@
 //! The numbers of practice (practice.md §2): alignment, typing, adaptive choice.
 
 use deti::practice::diff::{Counts, Loose, Step, align};
-use deti::practice::typing::{
-    Commit, Invalid, Run, TARGET_CHARS_PER_MIN, Typed, invalid_run, invalid_typed, measure,
-};
+use deti::practice::typing::{Commit, Invalid, Run, Typed, invalid_run, invalid_typed, measure};
 
 fn told(steps: &[Step]) -> String {
     steps
@@ -58,7 +56,6 @@ fn the_vectors_of_the_typing_formulas() {
         took_ms: u64,
         counts: [u32; 4],
         rates: [f64; 3],
-        fast_enough: bool,
     }
     for case in [
         Case {
@@ -67,7 +64,6 @@ fn the_vectors_of_the_typing_formulas() {
             took_ms: 15_000,
             counts: [22, 0, 0, 0],
             rates: [88.0, 1.0, 88.0],
-            fast_enough: true,
         },
         Case {
             target: LONG,
@@ -75,7 +71,6 @@ fn the_vectors_of_the_typing_formulas() {
             took_ms: 15_000,
             counts: [21, 1, 0, 0],
             rates: [84.0, 0.9545, 80.0],
-            fast_enough: true,
         },
         Case {
             target: LONG,
@@ -83,7 +78,6 @@ fn the_vectors_of_the_typing_formulas() {
             took_ms: 16_500,
             counts: [21, 0, 1, 1],
             rates: [76.36, 0.9130, 69.09],
-            fast_enough: false,
         },
         Case {
             target: SHORT,
@@ -91,7 +85,6 @@ fn the_vectors_of_the_typing_formulas() {
             took_ms: 9_000,
             counts: [11, 0, 1, 0],
             rates: [73.33, 0.9167, 66.67],
-            fast_enough: false,
         },
         Case {
             target: SHORT,
@@ -99,7 +92,6 @@ fn the_vectors_of_the_typing_formulas() {
             took_ms: 5_000,
             counts: [0, 0, 12, 0],
             rates: [0.0, 0.0, 0.0],
-            fast_enough: false,
         },
         Case {
             target: "感谢😊𠮷您",
@@ -107,7 +99,6 @@ fn the_vectors_of_the_typing_formulas() {
             took_ms: 3_000,
             counts: [5, 0, 0, 0],
             rates: [100.0, 1.0, 100.0],
-            fast_enough: true,
         },
     ] {
         let typed = Typed { text: case.typed.to_owned(), ..Typed::default() };
@@ -118,12 +109,7 @@ fn the_vectors_of_the_typing_formulas() {
         for (found, expected) in rates.into_iter().zip(case.rates) {
             assert!((found - expected).abs() < 0.005, "{}: {found} {expected}", case.typed);
         }
-        assert_eq!(run.is_fast_enough(TARGET_CHARS_PER_MIN), case.fast_enough, "{}", case.typed);
-        assert!(!run.passes(TARGET_CHARS_PER_MIN), "fewer than 200 characters are no pass");
     }
-    let counts = Counts { right: 200, ..Counts::default() };
-    assert!(Run { counts, took_ms: 150_000 }.passes(TARGET_CHARS_PER_MIN));
-    assert!(!Run { counts, took_ms: 150_001 }.passes(TARGET_CHARS_PER_MIN));
 }
 
 #[test]

@@ -55,8 +55,6 @@ pub enum PracticeAction {
     Choose(isize),
     /// Take the next choice of the chosen row, or the one before.
     Option(isize),
-    /// Begin what is chosen.
-    BeginChosen,
     /// Begin.
     Begin(Drill),
     /// Turn the card.
@@ -348,11 +346,6 @@ impl AppState {
                 let n = Drill::ROWS.get(row).map_or(1, |drills| drills.len()) as isize;
                 if let Some(option) = self.practice.options.get_mut(row) {
                     *option = (*option as isize + by).rem_euclid(n) as usize;
-                }
-            }
-            PracticeAction::BeginChosen => {
-                if let Some(drill) = self.practice.drill_of_row(self.practice.chosen) {
-                    return self.practise(PracticeAction::Begin(drill));
                 }
             }
             PracticeAction::Begin(drill) => {

@@ -75,11 +75,6 @@ pub struct Detail {
 }
 
 impl Detail {
-    /// Where the finding stands in the message, in characters.
-    pub fn chars(&self) -> CharSpan {
-        self.finding.span.to_chars(&self.text)
-    }
-
     /// The words that were found.
     pub fn words(&self) -> &str {
         self.finding.span.of(&self.text).unwrap_or_default()

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::card::{Card, Grade, Mode};
+use super::card::{Grade, Mode};
 use super::cloze::Piece;
 use super::day::Timestamp;
 use super::diff::{Counts, Step};
@@ -555,14 +555,6 @@ impl Session {
     /// Notes that the hint of the current question was looked at.
     pub fn hint(&mut self) {
         self.hinted = true;
-    }
-
-    /// The cards that are asked from here on, in order.
-    pub fn cards_ahead(&self) -> impl Iterator<Item = &Card> {
-        self.tasks.iter().skip(self.at).filter_map(|task| match task {
-            Task::Card(task) => Some(&task.card),
-            _ => None,
-        })
     }
 
     /// Every answer so far.

@@ -1,5 +1,6 @@
 //! Opens the library and the settings for a command, and says it if that cannot be done.
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::{Global, output};
@@ -16,6 +17,8 @@ pub struct Session {
     pub words: &'static Words,
     /// Local time.
     pub now: DateTime,
+    /// Absolute time.
+    pub now_absolute: Timestamp,
     /// Where things are.
     pub options: Options,
 }
@@ -36,8 +39,8 @@ impl Session {
             .map(super::LanguageArg::language)
             .or(settings.language)
             .unwrap_or_else(system_language);
-        let (now, _) = clock::now();
-        Self { settings, words: language.words(), now, options }
+        let (now, now_absolute) = clock::now();
+        Self { settings, words: language.words(), now, now_absolute, options }
     }
 
     /// Reads the library; says it and gives `None` if there is none.

@@ -245,3 +245,39 @@ fn papers_tell_what_the_program_does() {
     }
     assert!(stale.is_empty(), "{}UPDATE_PAPERS=1 writes them anew", stale.concat());
 }
+
+#[test]
+fn every_link_of_the_papers_leads_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let others = ["CONTRIBUTING.md", "CHANGELOG.md", "benches/README.md", "src/ARCHITECTURE.md"];
+    let mut dead = Vec::new();
+    for paper in PAPERS.iter().chain(&others) {
+        let path = root.join(paper);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.contains("://") && !link.contains(' ')) {
+            let (file, part) = link.split_once('#').unwrap_or((link, ""));
+            let file =
+                if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            let there = std::fs::read_to_string(&file);
+            // A heading's anchor: its letters and digits in small, blanks as hyphens.
+            let anchor = |line: &str| {
+                let kept = line.trim_start_matches('#').trim().to_lowercase();
+                let kept =
+                    kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+                kept.collect::<String>().replace(' ', "-")
+            };
+            let found = match (&there, part) {
+                (_, "") => file.exists(),
+                (Ok(text), part) => {
+                    text.lines().any(|line| line.starts_with('#') && anchor(line) == part)
+                }
+                (Err(_), _) => false,
+            };
+            if !found {
+                dead.push(format!("{paper}: {link}"));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "{}", dead.join("\n"));
+}

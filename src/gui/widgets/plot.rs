@@ -2,7 +2,9 @@
 //! its name for screen readers, too.
 
 use egui::{RichText, Ui};
-use egui_plot::{GridInput, GridMark, HLine, LineStyle, Plot};
+use egui_plot::{
+    GridInput, GridMark, HLine, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points,
+};
 
 use crate::gui::theme::{self, space};
 
@@ -47,6 +49,55 @@ pub fn plot_ui<'a>(
 /// What the team aims at: dashes, so that it is no line of the ground.
 pub fn aim(value: f64, colour: egui::Color32) -> HLine {
     HLine::new("", value).color(colour).width(1.5).style(LineStyle::dashed_dense())
+}
+
+/// How much of the quiet colour the lines of the others have.
+pub const OTHERS: f32 = 0.45;
+
+/// Typing, day by day.
+pub struct Typing<'a> {
+    /// What its marks mean, in words.
+    pub told: &'a str,
+    /// The name of day 0 on the axis.
+    pub zero: String,
+    /// What the team aims at, in characters a minute.
+    pub target: f64,
+    /// Day and characters a minute.
+    pub speed: Vec<[f64; 2]>,
+    /// Day and per cent.
+    pub accuracy: Vec<[f64; 2]>,
+    /// The speed of everybody else, person by person.
+    pub others: Vec<Vec<[f64; 2]>>,
+}
+
+/// Draws speed with the aim, accuracy, and the others behind both.
+pub fn typing_ui(ui: &mut Ui, title: &str, typing: Typing<'_>) {
+    let palette = theme::palette(ui);
+    let Typing { told, zero, target, speed, accuracy, others } = typing;
+    let (accent, hint, grey) = (palette.accent, palette.hint, palette.quiet);
+    let line = palette.quiet.gamma_multiply(OTHERS);
+    plot_ui(
+        ui,
+        title,
+        told,
+        |plot| {
+            plot.include_x(0.0)
+                .include_x(-6.0)
+                .include_y(target * 1.25)
+                .x_axis_formatter(move |mark, _| days_ago(mark.value, &zero))
+        },
+        move |plot| {
+            plot.hline(aim(target, grey));
+            for other in others {
+                plot.line(Line::new("", PlotPoints::new(other)).color(line).width(1.0));
+            }
+            plot.line(Line::new("", PlotPoints::new(accuracy.clone())).color(hint).width(1.0));
+            let exact = Points::new("", PlotPoints::new(accuracy));
+            plot.points(exact.color(hint).radius(3.0).shape(MarkerShape::Diamond));
+            plot.line(Line::new("", PlotPoints::new(speed.clone())).color(accent).width(2.0));
+            plot.points(Points::new("", PlotPoints::new(speed)).color(accent).radius(3.0));
+        },
+    );
 }
 
 /// Some four marks to an axis, at round numbers, all alike: lines to read values by, not a net.

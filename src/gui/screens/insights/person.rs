@@ -1,20 +1,18 @@
 //! A person: numbers, plots against everybody else, the exam, what is missed, what does not sit.
 
 use egui::{Frame, Margin, RichText, ScrollArea, Ui};
-use egui_plot::{Line, MarkerShape, PlotPoints, Points};
+use egui_plot::{Line, PlotPoints, Points};
 
 use super::super::practice::facts_ui;
 use crate::app::AppState;
 use crate::app::action::Action;
 use crate::app::insights::InsightsAction;
 use crate::gui::theme::{self, size, space};
-use crate::gui::widgets::plot::{aim, days_ago, plot_ui};
+use crate::gui::widgets::plot::{self, OTHERS, aim, days_ago, plot_ui};
 use crate::view::insights::PersonView;
 
 /// Two plots stand side by side from this width on.
 const TWO_PLOTS: f32 = 640.0;
-/// How much of the quiet colour the lines of the others have.
-const OTHERS: f32 = 0.45;
 /// Below this width the table has no room for every number.
 const NARROW: f32 = 340.0;
 
@@ -106,37 +104,18 @@ fn lists_ui(ui: &mut Ui, state: &AppState, view: &PersonView, actions: &mut Vec<
 }
 
 fn speed_ui(ui: &mut Ui, state: &AppState, view: &PersonView) {
-    let palette = theme::palette(ui);
     let words = state.words();
-    let zero = words.get("insights.plot.report_day").to_owned();
     let target = view.target_chars_per_min;
     let told = words.fill("insights.plot.speed_told", &[("target", format!("{target:.0}"))]);
-    let (own, exact) = (view.speed.clone(), view.accuracy.clone());
-    let others = view.others_speed.clone();
-    let (accent, hint, grey) = (palette.accent, palette.hint, palette.quiet);
-    let line = palette.quiet.gamma_multiply(OTHERS);
-    plot_ui(
-        ui,
-        words.get("learn.plot.typing"),
-        &told,
-        |plot| {
-            plot.include_x(0.0)
-                .include_x(-6.0)
-                .include_y(target * 1.25)
-                .x_axis_formatter(move |mark, _| days_ago(mark.value, &zero))
-        },
-        move |plot| {
-            plot.hline(aim(target, grey));
-            for other in others {
-                plot.line(Line::new("", PlotPoints::new(other)).color(line).width(1.0));
-            }
-            plot.line(Line::new("", PlotPoints::new(exact.clone())).color(hint).width(1.0));
-            let exact = Points::new("", PlotPoints::new(exact));
-            plot.points(exact.color(hint).radius(3.0).shape(MarkerShape::Diamond));
-            plot.line(Line::new("", PlotPoints::new(own.clone())).color(accent).width(2.0));
-            plot.points(Points::new("", PlotPoints::new(own)).color(accent).radius(3.0));
-        },
-    );
+    let typing = plot::Typing {
+        told: &told,
+        zero: words.get("insights.plot.report_day").to_owned(),
+        target,
+        speed: view.speed.clone(),
+        accuracy: view.accuracy.clone(),
+        others: view.others_speed.clone(),
+    };
+    plot::typing_ui(ui, words.get("learn.plot.typing"), typing);
 }
 
 fn tail_ui(ui: &mut Ui, state: &AppState, view: &PersonView) {

@@ -10,7 +10,7 @@ use crate::app::action::Action;
 use crate::app::command::ScreenKeys;
 use crate::app::practice::{Drill, ExportFormat, PracticeAction};
 use crate::gui::theme::{self, space};
-use crate::gui::widgets::plot::{aim, days_ago, plot_ui};
+use crate::gui::widgets::plot::{self, days_ago, plot_ui};
 use crate::view::practice::progress::{ProgressView, mistakes, progress};
 
 /// Draws the page of progress.
@@ -28,7 +28,7 @@ pub fn progress_ui(ui: &mut Ui, state: &AppState, keys: &Keys, actions: &mut Vec
         ui.columns(2, |columns| {
             if let [left, right] = columns {
                 remembered_ui(left, state, &view);
-                typing_ui(left, state, &view);
+                typing_plot_ui(left, state, &view);
                 ahead_ui(right, state, &view);
                 responses_ui(right, state, &view);
             }
@@ -82,33 +82,19 @@ fn remembered_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
     );
 }
 
-fn typing_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
-    let palette = theme::palette(ui);
+fn typing_plot_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {
     let words = state.words();
-    let today = words.get("learn.plot.today").to_owned();
-    let (speed, exact) = (view.speed.clone(), view.accuracy.clone());
-    let (accent, hint, quiet) = (palette.accent, palette.hint, palette.quiet);
     let target = view.target_chars_per_min;
     let told = words.fill("learn.plot.typing_told", &[("target", format!("{target:.0}"))]);
-    plot_ui(
-        ui,
-        words.get("learn.plot.typing"),
-        &told,
-        |plot| {
-            plot.include_x(0.0)
-                .include_x(-6.0)
-                .include_y(target * 1.25)
-                .x_axis_formatter(move |mark, _| days_ago(mark.value, &today))
-        },
-        move |plot| {
-            plot.hline(aim(target, quiet));
-            plot.line(Line::new("", PlotPoints::new(speed.clone())).color(accent).width(2.0));
-            plot.points(Points::new("", PlotPoints::new(speed)).color(accent).radius(3.0));
-            plot.line(Line::new("", PlotPoints::new(exact.clone())).color(hint).width(1.0));
-            let exact = Points::new("", PlotPoints::new(exact));
-            plot.points(exact.color(hint).radius(3.0).shape(egui_plot::MarkerShape::Diamond));
-        },
-    );
+    let typing = plot::Typing {
+        told: &told,
+        zero: words.get("learn.plot.today").to_owned(),
+        target,
+        speed: view.speed.clone(),
+        accuracy: view.accuracy.clone(),
+        others: Vec::new(),
+    };
+    plot::typing_ui(ui, words.get("learn.plot.typing"), typing);
 }
 
 fn ahead_ui(ui: &mut Ui, state: &AppState, view: &ProgressView) {

@@ -8,6 +8,7 @@ use deti::fs::disk::Disk;
 use deti::fs::{append, whole};
 use deti::library::edit::{Edit, Entry, FieldChange, Inserted, Spot, block};
 use deti::library::{PhraseId, Scope, SourceFile, load};
+use deti::rulebook::edit::{self as rules, RuleEdit, RuleText};
 use deti::runtime::save::{Folders, recover, save};
 
 use super::disk::{Fake, Fault};
@@ -16,6 +17,22 @@ use super::{Dice, times};
 const A: &str =
     "# 甲\n\n- id: a\n  text: '一' # 备注\n\n- id: b\n  text: 二\n\n- id: c\n  text: 三\n";
 const B: &str = "- id: x\n  text: 四\n";
+
+const LEVELS: &str = "levels:\n  tone.oh: off # 备注\nwords: {店里人: [掌柜]}\n";
+const RULES: &str = "# 团队
+rules:
+- id: team.old
+  name: 旧的
+  kind: phrase
+  category: x.y
+  level: hint
+  any: [呃呃]
+  message: m
+  why: w
+  advice: a
+  source: {document: d}
+  examples: {bad: [\"⟦呃呃⟧\"], good: [好的]}
+";
 
 /// ENOSPC, EIO, EROFS, EACCES, EBUSY, EMFILE, EINTR on Linux.
 const ERRORS: [i32; 7] = [28, 5, 30, 13, 16, 24, 4];
@@ -43,6 +60,41 @@ fn set(name: &str, text: &str) -> Edit {
 fn insert(name: &str, text: &str) -> Edit {
     let entry = Entry::new(id(name), text);
     Edit::Insert { phrase: Inserted::New(Box::new(entry)), at: Spot::Last }
+}
+
+/// A rule gets another level.
+fn level(name: &str, base: &str) -> FileEdits {
+    let old = rules::level_in(base, "f", "tone.oh");
+    let new = Some(String::from("hint"));
+    let edit = RuleEdit::Level { rule: "tone.oh".into(), old, new };
+    rule_file(name, base, edit)
+}
+
+/// A rule is added.
+fn rule() -> FileEdits {
+    let new = RuleText::of(&RULES.replace("team.old", "team.new"));
+    rule_file("team", RULES, RuleEdit::Rule { old: None, new })
+}
+
+fn rule_file(name: &str, base: &str, edit: RuleEdit) -> FileEdits {
+    FileEdits {
+        scope: Scope::Team,
+        name: format!("rulebook/{name}.yaml"),
+        base: Arc::from(base),
+        heading: String::from("# 取舍\n"),
+        edits: Edits::Rules(vec![edit]),
+        exact: None,
+    }
+}
+
+/// A file whose texts are mended in place, the very bytes named.
+fn mended(base: &str) -> FileEdits {
+    let (name, id, exact) = match base == A {
+        true => ("a", "a", base.replace("'一'", "'壹'")),
+        false => ("b", "x", base.replace("四", "肆")),
+    };
+    let text = if base == A { "壹" } else { "肆" };
+    FileEdits { exact: Some(exact.into()), ..file(name, base, vec![set(id, text)]) }
 }
 
 fn job(files: Vec<FileEdits>, before: &[&str], after: &[&str]) -> SaveJob {
@@ -89,11 +141,17 @@ pub fn jobs() -> Vec<(&'static str, SaveJob)> {
             ),
         ),
         ("tell", job(vec![], &[], &["{\"n\":2}"])),
+        ("level", job(vec![level("levels", LEVELS)], &[], &["{\"n\":2}"])),
+        ("first level", job(vec![level("new", "")], &[], &["{\"n\":2}"])),
+        ("rule", job(vec![rule()], &[], &["{\"n\":2}"])),
+        ("mended by --fix", job(vec![mended(A), mended(B)], &[], &["{\"n\":2}", "{\"n\":3}"])),
     ]
 }
 
 /// What is there before each of them.
-pub const START: [(&str, &str); 3] = [
+pub const START: [(&str, &str); 5] = [
+    ("/team/rulebook/levels.yaml", LEVELS),
+    ("/team/rulebook/team.yaml", RULES),
     ("/team/phrases/a.yaml", A),
     ("/team/phrases/b.yaml", B),
     ("/team/history/lin.jsonl", "{\"n\":1}\n"),
@@ -113,9 +171,9 @@ fn library(disk: &Fake) -> Vec<(String, String)> {
     disk.files().into_iter().filter(|(path, _)| seen(path)).collect()
 }
 
-/// The phrases alone.
+/// The phrases and the rules alone.
 fn phrases(library: &[(String, String)]) -> Vec<(String, String)> {
-    library.iter().filter(|(path, _)| path.contains("/phrases/")).cloned().collect()
+    library.iter().filter(|(path, _)| !path.contains("/history/")).cloned().collect()
 }
 
 /// The lines of the history.
@@ -126,8 +184,12 @@ fn told(library: &[(String, String)]) -> Vec<String> {
 
 /// Panics unless every phrase file passes the intake gate without a word.
 fn assert_sound(library: &[(String, String)], context: &str) {
+    for (path, text) in library.iter().filter(|(path, _)| path.contains("/rulebook/")) {
+        assert!(rules::says_the_same(path, text, text), "{context}: {path} {text:?}");
+    }
     let files: Vec<SourceFile> = phrases(library)
         .into_iter()
+        .filter(|(path, _)| path.contains("/phrases/"))
         .map(|(path, text)| SourceFile {
             name: path.trim_start_matches("/team/").to_owned(),
             path,
@@ -361,7 +423,7 @@ fn long_a_save_that_fails_anywhere_says_so_and_changes_nothing() {
 
 #[test]
 fn whole_files_and_added_lines_survive_every_failure() {
-    let path = Path::new("/team/rulebook/levels.yaml");
+    let path = Path::new("/team/rulebook/other.yaml");
     let log = Path::new("/team/history/lin.jsonl");
     let before = disk();
     let lines = [String::from("{\"n\":2}"), String::from("{\"n\":3}")];
@@ -382,7 +444,7 @@ fn whole_files_and_added_lines_survive_every_failure() {
                 let done = step(&disk);
                 let context = format!("{name} {fault:?}\n{}", disk.log());
                 if name == "write" {
-                    let text = disk.text("/team/rulebook/levels.yaml");
+                    let text = disk.text("/team/rulebook/other.yaml");
                     let sound = text.is_none() || text.as_deref() == Some("新");
                     assert!(sound && (!done || text.is_some()), "{context}: {text:?}");
                     continue;

@@ -15,7 +15,7 @@ use super::state::{AppState, Focus, Loading, MOST_HITS, Toast, ToastKind, TrayPi
 use super::usage::{HALF_LIFE_DAYS, InUse, Use};
 use crate::diagnostic::Severity;
 use crate::library::{Phrase, PhraseId, Stage};
-use crate::search::Found;
+use crate::search::{Found, Tier};
 use crate::template::{Filled, Spared, Unfilled, unfilled};
 
 /// The rule about what waits to be filled in.
@@ -94,6 +94,7 @@ impl AppState {
                 Vec::new()
             }
             Action::CopySelected => match self.find.selected.clone() {
+                Some(id) if self.asks_whether_meant(&id) => Vec::new(),
                 Some(id) => self.copy(&id),
                 None => {
                     self.toast("why.no_phrase", &[], ToastKind::Hint, None);
@@ -105,8 +106,12 @@ impl AppState {
                 self.copy(&id)
             }
             Action::CopyRow(row) => {
-                let id = self.row_id(row);
-                id.map_or_else(Vec::new, |id| self.apply(Action::Copy(id)))
+                let Some(id) = self.row_id(row) else { return Vec::new() };
+                self.find.selected = Some(id.clone());
+                if self.asks_whether_meant(&id) {
+                    return Vec::new();
+                }
+                self.apply(Action::Copy(id))
             }
             Action::SetField { phrase, name, value } => {
                 self.fields.entry(phrase).or_default().set(name, value);
@@ -137,6 +142,7 @@ impl AppState {
             }
             Action::ToggleFavourite(id) => self.toggle_favourite(&id, true),
             Action::AddSelectedToTray => match self.find.selected.clone() {
+                Some(id) if self.asks_whether_meant(&id) => Vec::new(),
                 Some(id) => self.add_to_tray(&id),
                 None => Vec::new(),
             },
@@ -493,6 +499,7 @@ impl AppState {
     ) -> Vec<Effect> {
         self.find.query = query;
         self.find.composing = composing;
+        self.find.meant = None;
         self.find.when_found.clear();
         self.search(true)
     }
@@ -601,6 +608,27 @@ impl AppState {
         // At once, not when the clipboard answers: the next query may be typed by then.
         self.focus = Some(Focus::Search);
         vec![Effect::Copy { text, phrases: vec![id.clone()], query: self.find.query.clone() }]
+    }
+
+    /// True if the phrase was found by a sound that is only near or by characters with gaps, and nobody
+    /// said yet that it is the one: it asks. Keys reach the first row before it is read.
+    fn asks_whether_meant(&mut self, id: &PhraseId) -> bool {
+        let hit = self.selected_row().and_then(|row| self.find.list.rows.get(row));
+        let hit = hit.and_then(|row| self.find.found.hits.get(row.hit_index?));
+        let key = match hit.map(|hit| hit.tier) {
+            Some(Tier::Near) => "toast.only_near",
+            Some(Tier::Scattered) => "toast.only_scattered",
+            _ => return false,
+        };
+        if self.find.meant.as_ref() == Some(id) {
+            return false;
+        }
+        let Some(title) = self.phrase(id).map(|phrase| phrase.title().to_owned()) else {
+            return false;
+        };
+        self.find.meant = Some(id.clone());
+        self.toast(key, &[("title", title)], ToastKind::Hint, None);
+        true
     }
 
     /// True if something of the phrase with the filled `text` still waits to be filled in, or if it

@@ -142,6 +142,8 @@ pub struct Find {
     pub keep_selection: bool,
     /// The phrase that breaks a rule and was asked about: a second time copies it.
     pub asked_about: Option<PhraseId>,
+    /// The phrase that was asked about because this query finds it by a guess; asked once.
+    pub meant: Option<PhraseId>,
     /// Wishes about rows, uttered before the answer came: carried out when it comes.
     pub when_found: Vec<Action>,
 }

@@ -11,14 +11,15 @@ use super::show::named;
 use super::{Global, Outcome, output};
 use crate::library::PhraseId;
 use crate::runtime::clipboard;
-use crate::search::Options;
+use crate::search::{Options, Tier};
 use crate::template::values::{Odd, odd_in};
 use crate::template::{Filled, Spared, Template, Values, unfilled};
 
 /// Arguments of `deti copy`.
 #[derive(Debug, Args)]
 pub struct CopyArgs {
-    /// The phrase's id or shortcut, or what to search for: the best hit is copied
+    /// The phrase's id or shortcut, or what to search for: the best hit is copied, unless
+    /// it is only a guess
     #[arg(required = true)]
     pub phrase: Vec<String>,
     /// Fills in a placeholder, for example 称呼=王女士; may be given several times
@@ -72,7 +73,16 @@ pub fn run(args: &CopyArgs, global: &Global) -> Outcome {
         let filter = Filter { narrow: args.narrow.clone(), ..Filter::default() };
         let Some(mask) = mask(&filter, content, &session) else { return Outcome::Failed };
         let hits = search(content, &query, &mask, 1, &Options::default()).hits;
-        hits.first().and_then(|hit| content.phrase(hit.document)).map(Arc::clone)
+        let best = hits.first();
+        let phrase = best.and_then(|hit| content.phrase(hit.document)).map(Arc::clone);
+        if let (Some(phrase), Some(Tier::Near | Tier::Scattered)) = (&phrase, best.map(|h| h.tier))
+        {
+            let id = phrase.id.as_str().to_owned();
+            let args = [("query", query), ("title", phrase.title().to_owned()), ("id", id)];
+            output::error(&words.fill("cli.only_near", &args));
+            return Outcome::Failed;
+        }
+        phrase
     };
     let Some(phrase) = phrase else {
         output::error(&words.fill("cli.found_nothing", &[("query", query)]));

@@ -4,7 +4,8 @@
 use super::Tier;
 use super::corpus::Line;
 use super::pattern::{
-    BEGUN, DOUBLE, FULL, FUZZIER, FUZZY, GAP, HOMOPHONE, INITIAL, OTHER, Pattern, Ways,
+    BEGUN, DOUBLE, FULL, FUZZIER, FUZZY, GAP, HOMOPHONE, INITIAL, OTHER, OTHER_INITIAL, Pattern,
+    Ways,
 };
 
 /// How a term stands in a line.
@@ -36,6 +37,9 @@ pub enum Class {
     Fuzzier,
     /// Any of the above at once.
     Loose,
+    /// As [`Class::Loose`], but for first letters of other readings: in a text of some length these stand
+    /// in a row somewhere by chance.
+    LooseInText,
     /// One slip of the finger.
     Slip,
     /// In order, with gaps.
@@ -57,14 +61,16 @@ const MIXED: Ways = FULL | BEGUN | INITIAL;
 const STRICT_GAP: Ways = FULL | BEGUN | GAP;
 const MIXED_GAP: Ways = MIXED | GAP;
 const STRICT_OTHER: Ways = STRICT_GAP | OTHER;
-const MIXED_OTHER: Ways = MIXED_GAP | OTHER;
+const MIXED_OTHER: Ways = MIXED_GAP | OTHER | OTHER_INITIAL;
 const SAME_SOUND: Ways = FULL | GAP | HOMOPHONE;
 const FUZZY_SOUND: Ways = STRICT_OTHER | HOMOPHONE | FUZZY;
 const FUZZIER_SOUND: Ways = FUZZY_SOUND | FUZZIER;
 const ANY: Ways = MIXED_OTHER | HOMOPHONE | FUZZY | FUZZIER;
+const ANY_IN_TEXT: Ways = MIXED_GAP | OTHER | HOMOPHONE | FUZZY | FUZZIER;
 
-/// The best class in which `pattern` stands in `line`, going as far as `depth`.
-pub fn classify(pattern: &Pattern, line: Line<'_>, depth: Depth) -> Option<Class> {
+/// The best class in which `pattern` stands in `line`, going as far as `depth`; `in_text`: the line is a
+/// phrase's text, where less is meant by chance.
+pub fn classify(pattern: &Pattern, line: Line<'_>, depth: Depth, in_text: bool) -> Option<Class> {
     match depth {
         Depth::Sure => {
             if pattern.double && pattern.is_in::<DOUBLE>(line) {
@@ -81,7 +87,8 @@ pub fn classify(pattern: &Pattern, line: Line<'_>, depth: Depth) -> Option<Class
             )
         }
         Depth::Near => {
-            if !pattern.is_in::<ANY>(line) {
+            let loose = if in_text { Class::LooseInText } else { Class::Loose };
+            if !stands(pattern, line, loose) {
                 return None;
             }
             let near = [
@@ -93,8 +100,11 @@ pub fn classify(pattern: &Pattern, line: Line<'_>, depth: Depth) -> Option<Class
                 Class::Fuzzy,
                 Class::Fuzzier,
             ];
-            let mut best = Class::Loose;
+            let mut best = loose;
             for class in near {
+                if in_text && class == Class::MixedOther {
+                    continue;
+                }
                 if class.points(pattern) > best.points(pattern) && stands(pattern, line, class) {
                     best = class;
                 }
@@ -120,6 +130,7 @@ macro_rules! with_ways {
             Class::MixedOther => $pattern.$call::<MIXED_OTHER>($($argument),*),
             Class::Fuzzy => $pattern.$call::<FUZZY_SOUND>($($argument),*),
             Class::Fuzzier => $pattern.$call::<FUZZIER_SOUND>($($argument),*),
+            Class::LooseInText => $pattern.$call::<ANY_IN_TEXT>($($argument),*),
             Class::Loose | Class::Slip | Class::Scattered | Class::Sentence => $pattern.$call::<ANY>($($argument),*),
         }
     };
@@ -157,7 +168,8 @@ impl Class {
             Self::Mixed if spelt => 820,
             Self::Mixed => 960,
             // Who types Chinese leaves out punctuation; letters meet across it by chance.
-            Self::Gap if pattern.has_letters() => 690,
+            Self::Gap if pattern.has_letters() && !(spelt && pattern.n_tokens > 2) => 690,
+            Self::Gap if pattern.has_letters() => 900,
             Self::Gap => 920,
             Self::MixedGap if spelt => 560,
             Self::MixedGap => 780,
@@ -167,7 +179,7 @@ impl Class {
             Self::MixedOther => 640,
             Self::Fuzzy => 600,
             Self::Fuzzier => 580,
-            Self::Loose => 540,
+            Self::Loose | Self::LooseInText => 540,
             Self::Slip => 400,
             Self::Scattered => 300,
             Self::Sentence => 200,
@@ -190,6 +202,7 @@ impl Class {
             | Self::Fuzzy
             | Self::Fuzzier
             | Self::Loose
+            | Self::LooseInText
             | Self::Slip => Tier::Near,
             Self::Scattered => Tier::Scattered,
             Self::Sentence => Tier::Sentence,

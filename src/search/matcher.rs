@@ -234,7 +234,7 @@ fn better(best: Option<Score>, other: Option<Score>) -> Option<Score> {
 }
 
 fn score_line(pattern: &Pattern, line: Line<'_>, field: Field, depth: Depth) -> Option<Score> {
-    let class = classify(pattern, line, depth)?;
+    let class = classify(pattern, line, depth, field == Field::Text)?;
     let mut points = base(field) + class.points(pattern);
     if field != Field::Text {
         points += match end_at_start(pattern, line, class) {
@@ -292,7 +292,7 @@ impl Marker {
         let n_marked = self.chars.len();
         for depth in [Depth::Sure, Depth::Near] {
             for (field, item, line) in lines(corpus, document) {
-                let class = classify(&part.pattern, line, depth);
+                let class = classify(&part.pattern, line, depth, field == Field::Text);
                 if class.is_some() {
                     self.add_line(part, field, item, line, class);
                 }

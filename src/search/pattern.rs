@@ -31,6 +31,8 @@ pub const HOMOPHONE: Ways = 1 << 6;
 pub const FUZZY: Ways = 1 << 7;
 /// Two sounds of a syllable that are taken for others.
 pub const FUZZIER: Ways = 1 << 8;
+/// The first letter of another living reading, beside [`INITIAL`] and [`OTHER`].
+pub const OTHER_INITIAL: Ways = 1 << 9;
 
 /// Places of a term: bit `n` stands for "the first `n` units are matched".
 pub type Places = u64;
@@ -364,12 +366,13 @@ impl Pattern {
         let mut next = (places & self.literal(symbol)) << 1;
         let reading = self.symbols.reading(symbol);
         if reading != 0 {
-            next |= self.step_reading::<WAYS>(places, reading);
+            next |= self.step_reading::<WAYS>(places, reading, true);
             if WAYS & OTHER != 0
                 && let Some(c) = char::from_u32(self.symbols.base(symbol).into())
             {
                 for other in living_readings(c).iter().filter(|other| other.number() != reading) {
-                    next |= self.step_reading::<WAYS>(places, other.number());
+                    let by_initial = WAYS & OTHER_INITIAL != 0;
+                    next |= self.step_reading::<WAYS>(places, other.number(), by_initial);
                     if WAYS & HOMOPHONE != 0
                         && let Some(row) = self.loose.get(usize::from(other.number()))
                     {
@@ -415,13 +418,18 @@ impl Pattern {
     }
 
     #[inline]
-    fn step_reading<const WAYS: Ways>(&self, places: Places, reading: Number) -> Places {
+    fn step_reading<const WAYS: Ways>(
+        &self,
+        places: Places,
+        reading: Number,
+        by_initial: bool,
+    ) -> Places {
         let row = &self.rows[usize::from(reading)];
         let mut next = 0;
         if WAYS & FULL != 0 {
             next |= (places & row.full) << row.length;
         }
-        if WAYS & INITIAL != 0 {
+        if WAYS & INITIAL != 0 && by_initial {
             next |= (places & row.initial) << 1 | (places & row.retroflex) << 2;
         }
         if WAYS & BEGUN != 0 && places & row.begun != 0 {

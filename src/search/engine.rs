@@ -46,6 +46,8 @@ const FEW_APART: usize = 128;
 const MOST_SCATTERED: usize = 300;
 /// Class points that only a likely meaning of the query reaches.
 const LIKELY: i32 = 975;
+/// Less than this is a guess over gaps.
+const NEARLY: i32 = 550;
 /// What a reply to a customer's sentence is worth: less than anything near.
 const REPLY: i32 = 200;
 /// What having been chosen for the same query before is worth: a little more than a part.
@@ -104,6 +106,19 @@ pub fn search(index: &Index, request: &Request<'_>) -> Found {
         && let Some(scatter) = Scatter::new(&query.whole)
     {
         gathered.look_scattered(&scatter);
+    }
+    // Short of a surer way, what a customer may have said in few words.
+    if gathered.best_points() < NEARLY
+        && let Some(sentence) = Sentence::of_search(request.query)
+    {
+        let n_guessed = gathered.candidates.len();
+        gathered.look_for_replies(&sentence);
+        let n_replies = gathered.candidates.len() - n_guessed;
+        if n_replies > 0 && (n_guessed == 0 || sentence.asks) {
+            gathered.candidates.drain(..n_guessed);
+            return gathered.finish(&question, true);
+        }
+        gathered.candidates.truncate(n_guessed);
     }
     gathered.finish(&question, false)
 }

@@ -9,6 +9,7 @@ pub mod double_pinyin;
 mod engine;
 mod lattice;
 mod matcher;
+mod numerals;
 pub mod options;
 mod pattern;
 mod postings;
@@ -16,6 +17,7 @@ mod query;
 pub mod query_filters;
 mod rarity;
 mod replies;
+mod requests;
 mod scattered;
 mod sentence;
 mod slip;
@@ -235,6 +237,32 @@ impl Index {
 
     /// The best documents for `request`. An empty query finds nothing; a cancelled one what it had.
     pub fn search(&self, request: &Request<'_>) -> Found {
-        engine::search(self, request)
+        let mut found = engine::search(self, request);
+        if found.sentence && is_sentence(request.query) {
+            return found;
+        }
+        // The same with its numbers written the other way; what is in both counts as it is better.
+        let Some(other) = numerals::other_way(request.query) else { return found };
+        let also = engine::search(self, &Request { query: &other, ..*request });
+        // Replies by words in common say less than any other way to be found.
+        match (found.sentence, also.sentence) {
+            (true, false) if !also.hits.is_empty() => return also,
+            (true, _) | (_, true) => return found,
+            (false, false) => {}
+        }
+        found.more |= also.more;
+        let mut places: std::collections::HashMap<usize, usize> = std::collections::HashMap::new();
+        places.extend(found.hits.iter().enumerate().map(|(place, hit)| (hit.document, place)));
+        for hit in also.hits {
+            match places.get(&hit.document).and_then(|place| found.hits.get_mut(*place)) {
+                Some(known) if known.score < hit.score => *known = hit,
+                Some(_) => {}
+                None => found.hits.push(hit),
+            }
+        }
+        found.hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
+        found.more |= found.hits.len() > request.limit;
+        found.hits.truncate(request.limit);
+        found
     }
 }

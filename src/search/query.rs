@@ -63,7 +63,15 @@ impl Query {
     /// Cuts `text` up. Spaces part terms; spaces and `'` part tokens.
     pub fn new(text: &str) -> Self {
         let text = text.trim();
-        let folded: Vec<char> = text.chars().map(fold).map(tidy).collect();
+        let mut folded: Vec<char> = text.chars().map(fold).map(tidy).collect();
+        // Pinyin as dictionaries print it: `lüse`, `nǚshì`.
+        let mut before = ' ';
+        for (unit, typed) in folded.iter_mut().zip(text.chars()) {
+            if matches!(before, 'n' | 'l') && "üǖǘǚǜÜǕǗǙǛ".contains(typed) {
+                *unit = 'v';
+            }
+            before = *unit;
+        }
         let mut readings = Vec::with_capacity(folded.len());
         pinyin::read_into(&text.chars().map(plain).collect::<Vec<_>>(), &mut readings);
         let mut query = Self::default();

@@ -28,6 +28,11 @@ const SATURATION: f32 = 2.0;
 const BY_SOUND: f32 = 0.4;
 /// What a single character counts.
 const SINGLE: f32 = 1.5;
+/// What a request counts by where the words of a reply to it stand.
+const SERVED_BY_NAME: f32 = 2.6;
+const SERVED_IN_TITLE: f32 = 2.0;
+const SERVED_IN_KEYWORD: f32 = 1.6;
+const SERVED_ELSEWHERE: f32 = 0.5;
 /// What a word counts that means the same.
 const CONCEPT: f32 = 1.2;
 /// What a keyword or title counts that the sentence holds whole, or in order with little in between.
@@ -130,6 +135,9 @@ impl<'a> Reader<'a> {
         let lists = [&sources.postings.head.pairs, &sources.postings.rest.pairs];
         let pair = |pair: &Pair| pair.plain * weight(held(lists, &[keys_of_pair(pair.key)]));
         let concept = |concept: &Concept| {
+            if let Some(worth) = concept.request {
+                return worth;
+            }
             let keys = concept.words.iter().filter_map(|word| rarest(lists, word));
             CONCEPT * weight(keys.map(|keys| held(lists, &[keys])).sum())
         };
@@ -264,7 +272,6 @@ impl<'a> Reader<'a> {
             if let Ok(nth) = self.sentence.singles.binary_search(&base) {
                 tally.singles[nth] += factor;
                 worth += self.singles[nth] * factor;
-                marker.add_chars(field, item, &[at]);
             }
             self.read_words(field, item, line, at, tally, marker);
             let Some(next) = line.get(at + 1) else { continue };
@@ -275,7 +282,7 @@ impl<'a> Reader<'a> {
             let alike = pair.bases == [base, SYMBOLS.base(*next)];
             tally.pairs[nth][usize::from(!alike)] += factor;
             worth += self.pairs[nth] * factor * if alike { 1.0 } else { BY_SOUND };
-            if pair.plain >= 1.0 {
+            if pair.plain >= 1.0 && alike {
                 marker.add_chars(field, item, &[at, at + 1]);
             }
         }
@@ -296,11 +303,19 @@ impl<'a> Reader<'a> {
         let from = self.begins.partition_point(|(first, _, _)| *first < base);
         let begins = self.begins[from..].iter().take_while(|(first, _, _)| *first == base);
         for (_, concept, word) in begins {
-            let word = &self.sentence.concepts[*concept].words[*word];
+            let Concept { words, shares, request } = &self.sentence.concepts[*concept];
+            let (word, share) = (&words[*word], shares[*word]);
             let Some(here) = line.get(at..at + word.len()) else { continue };
             if here.iter().zip(word).all(|(symbol, base)| SYMBOLS.base(*symbol) == *base) {
                 let best = &mut tally.concepts[*concept];
-                *best = best.max(factor(field, line));
+                let served = match (request, field) {
+                    (None, _) => factor(field, line),
+                    (Some(_), Field::Title) if word.len() == line.len() => SERVED_BY_NAME,
+                    (Some(_), Field::Title) => SERVED_IN_TITLE,
+                    (Some(_), Field::Keywords) => SERVED_IN_KEYWORD,
+                    (Some(_), _) => SERVED_ELSEWHERE * factor(field, line),
+                };
+                *best = best.max(share * served);
                 marker.add_chars(field, item, &(at..at + word.len()).collect::<Vec<_>>());
             }
         }

@@ -1,19 +1,24 @@
 //! A customer's sentence: recognised by itself, and taken apart into what can be looked for in a reply:
-//! pairs of neighbouring characters, single characters, Latin words, and words that mean the same as
-//! something in it. It does not understand the sentence; looking for replies is done next door.
+//! pairs of neighbouring characters, single characters, Latin words, words that mean the same as
+//! something in it, and what it asks for. It does not understand the sentence; looking for replies is done next door.
 
 use std::sync::LazyLock;
 
 use super::postings::{Key, pair_key};
+use super::requests::{self, Recognised};
 use super::symbol::{SYMBOLS, Sound, Symbol, base};
 use crate::text::fold::{is_hanzi, plain};
 use crate::text::pinyin::{self, Syllable};
 
 /// Words that mean the same.
 const RELATED: &str = include_str!("../../assets/search/related.txt");
+/// What customers say where they say nothing.
+const FILLERS: &str = include_str!("../../assets/search/fillers.txt");
 
 /// Fewer Chinese characters are a search, not a sentence.
 const FEWEST_CHARS: usize = 6;
+/// Fewer are looked for as terms only.
+const FEWEST_SEARCHED: usize = 2;
 /// So few are a sentence if it ends as one that is spoken, and has something else that shows it.
 const FEWEST_ENDED: usize = 4;
 /// So many Chinese characters are a sentence even without a word that shows it.
@@ -28,6 +33,11 @@ const ENDINGS: &str = "吗呢啊吧呀嘛呗啦哈喔？！?!~～";
 const LITTLE: &str = "的了吗呢啊吧呀哦嘛啦我你您他她它们这那哪怎么什是不有在就都也还没要能会可以说为个一下给把被和跟很太请问想来去上里么好亲着过又再才让那吧点些星期天月年日一二三四五六七八九十两时候";
 /// What a pair counts of which none, one or both characters say little.
 const PLAIN: [f32; 3] = [1.0, 0.8, 0.5];
+/// Brackets round so few characters hold what a chat program puts in the place of a picture, a face or a
+/// link.
+const MOST_BRACKETED: usize = 8;
+/// So many digits in a row are a number of something, which no reply holds.
+const FEWEST_DIGITS: usize = 5;
 /// Latin words and numbers are looked for from so many characters on, up to so many.
 const WORD_CHARS: std::ops::RangeInclusive<usize> = 2..=8;
 
@@ -49,11 +59,22 @@ pub struct Pair {
 pub struct Concept {
     /// Folded characters.
     pub words: Vec<Vec<Symbol>>,
+    /// What each word counts, 1 at most; as many.
+    pub shares: Vec<f32>,
+    /// What all of it is worth where a customer asks for it; by its rarity if it is no request.
+    pub request: Option<f32>,
+}
+
+impl Concept {
+    /// Words that say the same, each as good as the others.
+    fn of(words: Vec<Vec<Symbol>>) -> Self {
+        Self { shares: vec![1.0; words.len()], words, request: None }
+    }
 }
 
 /// A customer's sentence.
 pub struct Sentence {
-    /// As it is read.
+    /// As it is read; nothing stands for what is left out.
     pub symbols: Vec<Symbol>,
     /// Original characters, as many.
     pub chars: Vec<char>,
@@ -63,15 +84,26 @@ pub struct Sentence {
     pub singles: Vec<Symbol>,
     /// What it speaks of: groups of words that mean the same, and Latin words.
     pub concepts: Vec<Concept>,
+    /// True if what it asks for was recognised.
+    pub asks: bool,
 }
 
 /// Each group, folded.
 static GROUPS: LazyLock<Vec<Concept>> = LazyLock::new(|| {
     let lines = RELATED.lines().filter(|line| !line.starts_with('#'));
-    lines.map(|line| Concept { words: line.split_whitespace().map(folded).collect() }).collect()
+    lines.map(|line| Concept::of(line.split_whitespace().map(folded).collect())).collect()
 });
 
-fn folded(word: &str) -> Vec<Symbol> {
+/// Each filler, folded, the longest first.
+static FILLED: LazyLock<Vec<Vec<Symbol>>> = LazyLock::new(|| {
+    let lines = FILLERS.lines().filter(|line| !line.starts_with('#'));
+    let mut words: Vec<Vec<Symbol>> = lines.flat_map(str::split_whitespace).map(folded).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+});
+
+/// The characters of `word`, folded.
+pub fn folded(word: &str) -> Vec<Symbol> {
     word.chars().map(base).collect()
 }
 
@@ -91,8 +123,16 @@ impl Sentence {
 
     fn of(text: &str) -> Self {
         let chars: Vec<char> = text.trim().chars().take(MOST_CHARS).collect();
-        let symbols = symbols_of(&chars);
-        let bases: Vec<Symbol> = symbols.iter().map(|symbol| SYMBOLS.base(*symbol)).collect();
+        let mut symbols = symbols_of(&chars);
+        let bases = |symbols: &[Symbol]| -> Vec<Symbol> {
+            symbols.iter().map(|symbol| SYMBOLS.base(*symbol)).collect()
+        };
+        leave_out_what_stands_for_data(&mut symbols);
+        let Recognised { requests, about_something } = requests::recognise(&bases(&symbols));
+        if about_something {
+            leave_out_fillers(&mut symbols);
+        }
+        let bases = bases(&symbols);
 
         let mut pairs: Vec<Pair> = pairs_of(&symbols)
             .map(|(at, key)| {
@@ -114,12 +154,52 @@ impl Sentence {
         let holds = |word: &Vec<Symbol>| bases.windows(word.len().max(1)).any(|at| at == word);
         let mut concepts: Vec<Concept> =
             GROUPS.iter().filter(|group| group.words.iter().any(holds)).cloned().collect();
+        let asks = !requests.is_empty();
+        concepts.extend(requests);
         let is_latin =
             |symbol: &Symbol| u8::try_from(*symbol).is_ok_and(|c| c.is_ascii_alphanumeric());
         let runs = bases.chunk_by(|a, b| is_latin(a) && is_latin(b));
         let words = runs.filter(|run| is_latin(&run[0]) && WORD_CHARS.contains(&run.len()));
-        concepts.extend(words.map(|word| Concept { words: vec![word.to_vec()] }));
-        Self { symbols, chars, pairs, singles, concepts }
+        concepts.extend(words.map(|word| Concept::of(vec![word.to_vec()])));
+        Self { symbols, chars, pairs, singles, concepts, asks }
+    }
+
+    /// What `text` says, sentence or not; `None` if that is next to nothing.
+    pub fn of_search(text: &str) -> Option<Self> {
+        let n_chinese = text.chars().take(MOST_CHARS).filter(|c| is_hanzi(*c)).count();
+        (n_chinese >= FEWEST_SEARCHED).then(|| Self::of(text))
+    }
+}
+
+/// Leaves out long numbers and what stands in brackets for something that is no text.
+fn leave_out_what_stands_for_data(symbols: &mut [Symbol]) {
+    let is_digit = |symbol: &Symbol| u8::try_from(*symbol).is_ok_and(|c| c.is_ascii_digit());
+    let mut at = 0;
+    while at < symbols.len() {
+        let rest = &symbols[at..];
+        let n_digits = rest.iter().take_while(|symbol| is_digit(symbol)).count();
+        let bracketed = (rest[0] == Symbol::from(b'['))
+            .then(|| rest.iter().take(MOST_BRACKETED).position(|s| *s == Symbol::from(b']')))
+            .flatten();
+        let length = match bracketed {
+            Some(last) => last + 1,
+            None if n_digits >= FEWEST_DIGITS => n_digits,
+            None => 0,
+        };
+        symbols[at..at + length].fill(0);
+        at += length.max(n_digits).max(1);
+    }
+}
+
+/// Leaves out words that stand in every message.
+fn leave_out_fillers(symbols: &mut [Symbol]) {
+    let bases: Vec<Symbol> = symbols.iter().map(|symbol| SYMBOLS.base(*symbol)).collect();
+    let mut at = 0;
+    while at < bases.len() {
+        let filler = FILLED.iter().find(|word| bases[at..].starts_with(word));
+        let length = filler.map_or(0, Vec::len);
+        symbols[at..at + length].fill(0);
+        at += length.max(1);
     }
 }
 

@@ -25,6 +25,31 @@ const PUNCTUATION: [&str; 13] = [
     "*×",
 ];
 
+/// Letters with marks, which few can type; the first stands for the rest, as do their capitals.
+const MARKED: [&str; 21] = [
+    "aàáâãäåāăąǎ",
+    "cçćĉċč",
+    "dďđ",
+    "eèéêëēĕėęěẽế",
+    "gĝğġģ",
+    "hĥħ",
+    "iìíîïĩīĭįǐı",
+    "jĵ",
+    "kķ",
+    "lĺļľł",
+    "mḿ",
+    "nñńņňǹ",
+    "oòóôõöøōŏőǒ",
+    "rŕŗř",
+    "sśŝşšș",
+    "tţťț",
+    "uùúûüũūŭůűųǔǖǘǚǜ",
+    "wŵ",
+    "yýÿŷ",
+    "zźżž",
+    "'ʼ",
+];
+
 /// Code points of the Basic Multilingual Plane.
 const PLANE: usize = 0x1_0000;
 
@@ -67,6 +92,11 @@ static FOLDED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
         let Some(first) = chars.next() else { continue };
         merged.extend(chars.filter(|c| *c != first).map(|c| (narrow(c), narrow(first))));
     }
+    for group in MARKED {
+        let mut chars = group.chars();
+        let Some(first) = chars.next() else { continue };
+        merged.extend(chars.map(|c| (narrow(c), narrow(first))));
+    }
     merged.sort_unstable();
     for entry in &mut table {
         if let Ok(at) = merged.binary_search_by_key(entry, |(from, _)| *from) {
@@ -98,7 +128,7 @@ pub fn plain(c: char) -> char {
     look_up(&PLAIN, c)
 }
 
-/// `c` as a search compares it: [`plain`], and variants merged (`著` is `着`, `帐` is `账`).
+/// `c` as a search compares it: [`plain`], and variants merged (`著` is `着`, `帐` is `账`, `é` is `e`).
 pub fn fold(c: char) -> char {
     look_up(&FOLDED, c)
 }
@@ -128,7 +158,9 @@ mod tests {
             ("帳號", "账号"),
             ("髮膠與後台", "发胶与后台"),
             ("“您好”。", "\"您好\"."),
-            ("ÄÖ İß 😊𠮷", "äö İß 😊𠮷"),
+            ("ÄÖ İß 😊𠮷", "ao İß 😊𠮷"),
+            ("Lancôme，Nestlé", "lancome,nestle"),
+            ("pēijiàn nǚ", "peijian nu"),
             ("①Ⅴ", "1v"),
             ("", ""),
         ] {

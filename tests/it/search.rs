@@ -242,6 +242,84 @@ fn replies_to_a_customers_sentence() {
 }
 
 #[test]
+fn finds_what_is_written_another_way() {
+    let lines = [
+        "7天无理由退换|签收后可退",
+        "快递三天没动|我来查",
+        "满300减30|凑单",
+        "兰蔻专柜|Lancôme 与 Nestlé 都有货，café 里可取",
+        "配件寄出|今天寄",
+        "绿植包装|包得好好的",
+        "订单（已发货）|请留意",
+        "24小时答复|等我",
+        "八五折活动|到店可用",
+    ];
+    for (query, expected) in [
+        ("七天无理由", "Literal [7天无理由]退换"),
+        ("qitianwuliyou", "Pinyin [7天无理由]退换"),
+        ("7天", "Literal [7天]无理由退换"),
+        ("3天没动", "Literal 快递[三天没动]"),
+        ("3tian", "Pinyin 快递[三天]没动"),
+        ("满三百减三十", "Exact [满300减30]"),
+        ("mansanbai", "Pinyin [满300]减30"),
+        ("二十四小时", "Literal [24小时]答复"),
+        ("85折", "Literal [八五折]活动"),
+        ("lancome", "Literal [Lancôme] 与 Nestlé 都有货，café 里可取"),
+        ("Nestlé", "Literal Lancôme 与 [Nestlé] 都有货，café 里可取"),
+        ("cafe", "Literal Lancôme 与 Nestlé 都有货，[café] 里可取"),
+        ("pēijiàn", "Pinyin [配件]寄出"),
+        ("péijiàn", "Pinyin [配件]寄出"),
+        ("lüzhi", "Pinyin [绿植]包装"),
+        ("dingdanyifahuo", "Pinyin [订单]（[已发货]）"),
+    ] {
+        assert_eq!(first(&lines, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn first_letters_of_rare_readings_find_no_text() {
+    // 技术在抢: `jzzq` only if 术 were read zhu.
+    assert_eq!(first(&["系统故障|技术在抢修，请稍等。"], "jzzq"), "nothing");
+    assert_eq!(first(&["系统故障|技术在抢修，请稍等。"], "jszq"), "Pinyin [技术在抢]修，请稍等。");
+}
+
+#[test]
+fn few_plain_words_of_a_customer_are_answered() {
+    let lines = [
+        "催发货|我已请仓库往前排，今天告诉您出库时间。|几时发",
+        "送达延误|过了约定日子还没送到，抱歉。我这就找派送网点。|还没到",
+        "少件致歉|少放了配件，很抱歉，我今天补寄。|缺配件",
+        "要求转人工|您好，现在由我人工接待您。|叫个真人",
+        "到货回访|您好，东西收到了吗？里面的东西齐不齐？|东西",
+        "请报订单号|麻烦您报一下订单号，谢谢。|",
+        "质量问题致歉|刚用就出毛病，很抱歉。我马上给您换新。|坏了",
+        "价保申请|刚买就降价，我帮您申请退差价。|买贵了",
+    ];
+    let index = index(&lines);
+    let options = Options::default();
+    for (message, document) in [
+        ("东西还没到", 1),
+        ("少发了一件", 2),
+        ("给我转人工", 3),
+        ("仓库咋还不发呀", 0),
+        ("你们那件羽绒服洗了一次就跑绒了，管不管啊？订单号202611230098", 6),
+        ("[图片] 开线了", 6),
+        ("刚买两天就便宜三十", 7),
+        ("这个东西到底什么时候发货，急着穿", 0),
+    ] {
+        let found = index.search(&Request::new(message, &options));
+        assert_eq!(found.hits.first().map(|hit| hit.document), Some(document), "{message}");
+        assert!(found.sentence, "{message}");
+        for mark in &found.hits[0].marks {
+            assert!(mark.span.end - mark.span.start > 1, "{message}: words are marked");
+        }
+    }
+    // What is looked up and found surely is no message.
+    assert!(!index.search(&Request::new("还没到", &options)).sentence);
+    assert!(index.search(&Request::new("量子纠缠", &options)).hits.is_empty());
+}
+
+#[test]
 fn says_how_a_near_match_is_read() {
     let index = index(&LIBRARY);
     let options = Options::default();

@@ -14,6 +14,10 @@ use serde::Deserialize;
 const DEV: &str = include_str!("../data/search/sentences_dev.jsonl");
 const GATE: &str = include_str!("../data/search/sentences_gate.jsonl");
 
+/// Phrases that ship since the sentences were labelled: nobody said which sentences they answer, so they
+/// are neither offered nor asked for here.
+const LATER: &str = include_str!("../data/search/sentences_later.txt");
+
 #[derive(Deserialize)]
 struct Line {
     query: String,
@@ -33,7 +37,7 @@ struct Reached {
 fn reached(set: &str, rank: impl Fn(&Line) -> Vec<String>, told: bool) -> Reached {
     let lines = set.lines().map(|line| serde_json::from_str(line).expect("a line of the set"));
     let lines: Vec<Line> = lines.filter(|line: &Line| !line.accept.is_empty()).collect();
-    let mut sums = Reached { first: 0.59, five: 0.82, mrr: 0.68 };
+    let mut sums = Reached { first: 0.0, five: 0.0, mrr: 0.0 };
     for line in &lines {
         let ranked = rank(line);
         let place = ranked.iter().position(|id| line.accept.contains(id));
@@ -127,13 +131,17 @@ fn check(name: &str, set: &str, least: Reached, told: bool) {
     let content = shipped();
     let documents: Vec<Document> =
         content.library.phrases.iter().map(|phrase| document(phrase)).collect();
-    let bm25 = Bm25::new(&documents);
+    let known = |document: &&Document| !LATER.lines().any(|id| id == document.id);
+    let bm25 = Bm25::new(&documents.iter().filter(known).cloned().collect::<Vec<_>>());
     let options = Options::default();
+    let later: Vec<&str> = LATER.lines().filter(|line| !line.starts_with('#')).collect();
     let search = |line: &Line, staged: bool| -> Vec<String> {
         let stage = line.stage.as_deref().filter(|_| staged);
         let stage = Stage::ALL.into_iter().find(|one| Some(one.as_str()) == stage);
         let keep = |index: usize| {
-            content.usable[index] && stage.is_none_or(|s| content.library.phrases[index].serves(s))
+            content.usable[index]
+                && !later.contains(&documents[index].id.as_str())
+                && stage.is_none_or(|s| content.library.phrases[index].serves(s))
         };
         let request = Request { keep: &keep, ..Request::new(&line.query, &options) };
         let hits = content.index().search(&request).hits;
@@ -154,7 +162,7 @@ fn check(name: &str, set: &str, least: Reached, told: bool) {
 
 #[test]
 fn replies_to_sentences_that_were_looked_at() {
-    check("dev", DEV, Reached { first: 0.66, five: 0.90, mrr: 0.76 }, true);
+    check("dev", DEV, Reached { first: 0.74, five: 0.92, mrr: 0.82 }, true);
 }
 
 /// Never look at single lines of this set: whoever tunes by them has to write a new one.

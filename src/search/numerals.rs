@@ -40,7 +40,7 @@ const UNITS: [(&str, &str); 20] = [
     ("倍", "bei"),
     ("分钟", "fenzhong"),
     ("工作日", "gongzuori"),
-    ("期", "qi"),
+    ("期", ""),
     ("岁", "sui"),
     ("米", "mi"),
 ];

@@ -437,7 +437,7 @@ fn step_as_json(step: &Step, text: &str, folded: &str, words: &Words) -> Value {
         Fate::Incomplete => ("incomplete", None, None),
         Fate::Vetoed(veto) => {
             let context = match veto {
-                Veto::Unless(context) => Some(context),
+                Veto::Unless(context) | Veto::Word(context) => Some(context),
                 _ => None,
             };
             ("vetoed", Some(veto_name(veto)), context)
@@ -475,6 +475,7 @@ fn fate_words(step: &Step, folded: &str, words: &Words) -> String {
             Veto::ANotA => words.get("rule.veto_a_not_a").to_owned(),
             Veto::Exception => words.get("rule.veto_exception").to_owned(),
             Veto::OnlyIf => words.get("rule.veto_only_if").to_owned(),
+            Veto::Word(word) => words.fill("rule.veto_word", &[("word", word.clone())]),
             Veto::Unless(context) => {
                 let told: Vec<String> =
                     context.split(" + ").map(|one| context_words(one, words)).collect();
@@ -521,6 +522,7 @@ fn veto_name(veto: &Veto) -> &'static str {
         Veto::Position => "position",
         Veto::ANotA => "a_not_a",
         Veto::Exception => "exception",
+        Veto::Word(_) => "word",
         Veto::Unless(_) => "unless",
         Veto::OnlyIf => "only_if",
     }

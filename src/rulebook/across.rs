@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use super::checks::{Seen, consistency};
+use super::context::Context;
 use super::fold::Text;
-use super::lint::{self, Context, Found};
+use super::found::Found;
+use super::lint;
 use super::rule::{Check, Consistency, Level, Safety, Winner};
 use super::{Finding, Message, Rulebook};
 use crate::text::Span;
@@ -43,7 +45,9 @@ pub(super) fn findings<'m>(
         text.fold(message.text);
         let mut context = Context::default();
         let (hits, excepts) = (&[], &[]);
-        let mut seen = Seen { book, message, text: &text, hits, excepts, context: &mut context };
+        let (context, tracing) = (&mut context, false);
+        let mut seen =
+            Seen { book, message, text: &text, hits, excepts, context, tracing, run_end: 0 };
         for ((_, check), sides) in rules.iter().zip(&mut sides) {
             let [keep, other] = [check.keep, check.other]
                 .map(|list| consistency::places(&mut seen, list, check.except).first().copied());

@@ -184,7 +184,8 @@ impl Reading<'_> {
                 let mut phrase = self.context()?;
                 for (entry, (from, to)) in written.map.iter().enumerate() {
                     let program = self.program(from, &format!("map.{from}"))?;
-                    phrase.alternatives.push(Alternative { program, entry, fix: Some(to.clone()) });
+                    let (is_open, fix) = (is_open(from), Some(to.clone()));
+                    phrase.alternatives.push(Alternative { program, is_open, entry, fix });
                 }
                 Check::Phrase(Box::new(phrase))
             }
@@ -289,7 +290,7 @@ impl Reading<'_> {
     fn alternatives(&self, written: &[String], path: &str) -> Result<Vec<Alternative>, Fault> {
         let read = |(entry, one): (usize, &String)| {
             let program = self.program(one, &format!("{path}.{entry}"))?;
-            Ok(Alternative { program, entry, fix: None })
+            Ok(Alternative { program, is_open: is_open(one), entry, fix: None })
         };
         written.iter().enumerate().map(read).collect()
     }
@@ -308,6 +309,7 @@ impl Reading<'_> {
             n_own_exceptions,
             position: written.position,
             latin_boundary: written.boundary == schema::Boundary::Latin,
+            joins_words: written.boundary != schema::Boundary::None,
             a_not_a_veto: written.a_not_a == schema::Veto::Veto,
             quoted_veto: written.quoted == schema::Veto::Veto,
             run: written.run,
@@ -354,6 +356,11 @@ impl Reading<'_> {
             but: self.conditions(&when.but, &format!("{path}.but"))?,
         })
     }
+}
+
+/// True if `pattern` ends in a gap, which takes nothing and says that its last word may go on.
+fn is_open(pattern: &str) -> bool {
+    pattern.ends_with(['…', '⋯'])
 }
 
 fn need<T>(value: Option<T>, key: &str) -> Result<T, Fault> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::fold::{Class, Folds, Text};
-use super::lint::Found;
+use super::found::Found;
 use super::rule::{Check, DetectorKind, Rule, Safety};
 use super::{Finding, Fix, Message, Rulebook, clause};
 use crate::text::Span;

@@ -11,6 +11,96 @@ use crate::text::Span;
 /// Stands for a placeholder without text of its own.
 pub const SLOT: char = '\u{E000}';
 
+/// How many quotations may stand in one another.
+const DEEPEST_QUOTE: usize = 16;
+
+/// Particles that soften the end of a clause, also behind a blank.
+pub const SOFTENERS: &str = "呢吧啊呀哦喔噢啦哈嘛哟诶哒噠呐咯喽嘞耶呗咧亲";
+
+/// What begins a clause wherever it stands behind a blank.
+const BEGINNINGS: [&str; 41] = [
+    "您",
+    "你",
+    "我",
+    "咱",
+    "亲",
+    "请",
+    "麻烦",
+    "辛苦",
+    "抱歉",
+    "很抱歉",
+    "非常抱歉",
+    "真是",
+    "真的很",
+    "不好意思",
+    "对不起",
+    "感谢",
+    "谢谢",
+    "好的",
+    "是的",
+    "在的",
+    "不客气",
+    "没关系",
+    "如果",
+    "要是",
+    "因为",
+    "由于",
+    "所以",
+    "但",
+    "不过",
+    "这边",
+    "这个",
+    "那",
+    "祝",
+    "欢迎",
+    "建议",
+    "稍等",
+    "正在",
+    "还请",
+    "还有",
+    "有什么",
+    "有任何",
+];
+
+/// What begins one where no habit of setting blanks explains them.
+const FURTHER_BEGINNINGS: [&str; 28] = [
+    "可以",
+    "现在",
+    "目前",
+    "暂时",
+    "已经",
+    "需要",
+    "不能",
+    "不用",
+    "不会",
+    "不支持",
+    "只能",
+    "只要",
+    "一般",
+    "怎么",
+    "什么",
+    "为什么",
+    "预计",
+    "大概",
+    "应该",
+    "关于",
+    "随时",
+    "或者",
+    "同时",
+    "另外",
+    "然后",
+    "收到",
+    "具体",
+    "后续",
+];
+
+/// Words behind which a clause goes on.
+const OPEN_ENDS: [&str; 38] = [
+    "请问", "如果", "要是", "因为", "由于", "但是", "不过", "所以", "建议", "需要", "或者", "以及",
+    "关于", "和", "与", "跟", "把", "给", "被", "在", "从", "向", "对", "为", "是", "有", "要",
+    "会", "能", "可", "将", "让", "或", "及", "比", "请", "这个", "我们",
+];
+
 /// What a hit needed to be seen, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Folds(pub u8);
@@ -167,11 +257,29 @@ pub struct Folded {
     pub quoted: bool,
 }
 
+/// Where one clause ends and the next begins, in characters: a mark stands between the two, or a blank
+/// that is not among the characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Border {
+    /// One past the last character of the clause before it.
+    pub end: u32,
+    /// The first character of the clause behind it.
+    pub start: u32,
+}
+
 /// A folded text.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     /// In order.
     pub chars: Vec<Folded>,
+    /// The borders of clauses, rising.
+    pub borders: Vec<Border>,
+    /// The marks that end sentences, rising.
+    pub stops: Vec<u32>,
+    /// Quotation marks and brackets, rising.
+    pub brackets: Vec<u32>,
+    /// Characters behind blanks or pictures, and how many of these there were.
+    blanks: Vec<(u32, u32)>,
     /// Placeholders without text: index in `chars`, name.
     pub slots: Vec<(usize, String)>,
     /// Pinyin glosses that were left out, in bytes of the original.
@@ -209,6 +317,10 @@ impl Text {
     /// The same into an old buffer.
     pub fn fold(&mut self, original: &str) {
         self.chars.clear();
+        self.borders.clear();
+        self.stops.clear();
+        self.brackets.clear();
+        self.blanks.clear();
         self.slots.clear();
         self.glosses.clear();
         self.n_numerals = 0;
@@ -227,7 +339,115 @@ impl Text {
         } else {
             self.fold_piece(original, 0);
         }
-        self.mark_quotes();
+        if !self.brackets.is_empty() {
+            self.mark_quotes();
+        }
+        if !self.blanks.is_empty() {
+            self.part_at_blanks();
+        }
+    }
+
+    /// Notes what the character that is put in next is to the structure of the text.
+    fn note(&mut self, class: Class) {
+        let at = self.chars.len() as u32;
+        match class {
+            Class::Clause => self.borders.push(Border { end: at, start: at + 1 }),
+            Class::Sentence => {
+                self.borders.push(Border { end: at, start: at + 1 });
+                self.stops.push(at);
+            }
+            Class::Bracket => self.brackets.push(at),
+            _ => {}
+        }
+    }
+
+    /// True if the clause that holds character `at` begins there, behind a blank.
+    pub fn parts_at(&self, at: usize) -> bool {
+        let at = at as u32;
+        let index = self.borders.partition_point(|one| one.end < at);
+        self.borders.get(index).is_some_and(|one| one.end == at && one.start == at)
+    }
+
+    /// Lets clauses end at those blanks behind which another could begin: see [`Self::could_begin`].
+    fn part_at_blanks(&mut self) {
+        let blanks = std::mem::take(&mut self.blanks);
+        let n_marks = self.borders.len();
+        for (at, n) in &blanks {
+            if self.could_begin(*at as usize, *n) {
+                self.borders.push(Border { end: *at, start: *at });
+            }
+        }
+        if self.borders.len() > n_marks {
+            self.borders.sort_unstable_by_key(|one| (one.end, one.start));
+        }
+        self.blanks = blanks;
+    }
+
+    /// True if a clause could begin at `at`, which stands behind `n` blanks. Chats join messages by
+    /// blanks; but blanks also stand around digits and Latin letters by habit, between the items of a
+    /// list, and between characters that hide a word.
+    fn could_begin(&self, at: usize, n: u32) -> bool {
+        let is_mark = |class| matches!(class, Class::Clause | Class::Sentence | Class::Bracket);
+        let is_latin = |class| matches!(class, Class::Latin | Class::Digit);
+        let Some((before, behind)) = self.chars.split_at_checked(at) else { return false };
+        let (Some(last), Some(next)) = (before.last(), behind.first()) else { return false };
+        if matches!(last.class, Class::Clause | Class::Sentence)
+            || matches!(next.class, Class::Clause | Class::Sentence)
+        {
+            return false;
+        }
+        // The pieces on both sides, as far as this takes.
+        const FAR: usize = 8;
+        let n_before = before
+            .iter()
+            .rev()
+            .take(FAR)
+            .scan(false, |over, one| {
+                let ends = *over || is_mark(one.class);
+                *over = one.gap.has(Folds::GAP);
+                (!ends).then_some(())
+            })
+            .count();
+        let n_behind = behind
+            .iter()
+            .take(FAR)
+            .enumerate()
+            .take_while(|(index, one)| {
+                !is_mark(one.class) && (*index == 0 || !one.gap.has(Folds::GAP))
+            })
+            .count();
+        let piece = behind.get(..n_behind).unwrap_or_default();
+        if piece.iter().all(|one| SOFTENERS.contains(one.c)) && next.class == Class::Word {
+            return false;
+        }
+        let answers = n_before == 1 && "亲在好是嗯对".contains(last.c);
+        if (n_before < 2 && !is_mark(last.class) && !answers) || n_behind < 2 {
+            return false;
+        }
+        let begins = |words: &[&str]| {
+            words.iter().any(|word| {
+                let mut chars = behind.iter().map(|one| one.c);
+                word.chars().all(|c| chars.next() == Some(c))
+            })
+        };
+        let ends_open = OPEN_ENDS.iter().any(|word| {
+            let mut chars = before.iter().rev().map(|one| one.c);
+            word.chars().rev().all(|c| chars.next() == Some(c))
+        });
+        if ends_open {
+            return false;
+        }
+        if begins(&BEGINNINGS) {
+            return true;
+        }
+        if is_latin(last.class) || is_latin(next.class) {
+            return false;
+        }
+        n > 1
+            || SOFTENERS.contains(last.c)
+            || "了吗么的".contains(last.c)
+            || begins(&FURTHER_BEGINNINGS)
+            || (n_before >= 4 && n_behind >= 4)
     }
 
     fn fold_template(&mut self, original: &str) {
@@ -264,6 +484,7 @@ impl Text {
     }
 
     fn push_sign(&mut self, c: char, class: Class, span: Span) {
+        self.note(class);
         self.letters.add(c);
         self.chars.push(Folded {
             c,
@@ -358,6 +579,12 @@ impl Text {
                     );
                 } else if self.chars.len() > first {
                     gap = gap.and(Folds::GAP);
+                    let run = piece.get(start..stop).unwrap_or_default();
+                    let parts = |c: &char| c.is_whitespace() || *c > '\u{2190}' || *c == '~';
+                    let n = run.chars().filter(parts).count() as u32;
+                    if n > 0 {
+                        self.blanks.push((self.chars.len() as u32, n));
+                    }
                 }
             }
             let class = self.class_between_digits(c, class, rest);
@@ -381,6 +608,7 @@ impl Text {
             };
             self.letters.add(c);
             self.all_folds = self.all_folds.and(folds);
+            self.note(class);
             self.chars.push(one);
             if let Some(c) = second {
                 self.letters.add(c);
@@ -429,12 +657,11 @@ impl Text {
     }
 
     fn mark_quotes(&mut self) {
-        if !self.chars.iter().any(|one| one.class == Class::Bracket) {
-            return;
-        }
-        let all = self.chars.len();
+        let is_said = |one: &Folded| matches!(one.class, Class::Word | Class::Latin | Class::Digit);
+        let first_word = self.chars.iter().position(is_said).unwrap_or(usize::MAX);
+        let last_word = self.chars.iter().rposition(is_said).unwrap_or(0);
         let mut open: Vec<(usize, char)> = Vec::new();
-        for index in 0..all {
+        for index in self.brackets.iter().map(|index| *index as usize) {
             let c = self.chars[index].c;
             let closes = match c {
                 '“' => Some('”'),
@@ -448,18 +675,17 @@ impl Text {
                 _ => None,
             };
             if let Some(close) = closes {
-                open.push((index, close));
+                // Nobody quotes deeper; what is never closed must not make a long text slow.
+                if open.len() < DEEPEST_QUOTE {
+                    open.push((index, close));
+                }
                 continue;
             }
             if let Some(depth) = open.iter().rposition(|(_, close)| *close == c) {
                 let start = open[depth].0;
                 open.truncate(depth);
                 // Quotation marks around the whole message quote nothing.
-                let words_outside = self.chars[..start]
-                    .iter()
-                    .chain(&self.chars[index + 1..])
-                    .any(|one| matches!(one.class, Class::Word | Class::Latin | Class::Digit));
-                if words_outside || c == '》' {
+                if first_word < start || last_word > index || c == '》' {
                     for one in &mut self.chars[start..=index] {
                         one.quoted = true;
                     }

@@ -1,15 +1,18 @@
 //! One message through every rule: fold, scan, judge each hit in its clause, then the checks that
 //! look at the whole; of findings that overlap the most specific stays.
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::checks::{self, Seen};
+use super::context::Context;
 use super::fold::{Folds, Text};
-use super::lexicon::{Lexicon, Word};
+use super::found::{Found, Hit};
 use super::rule::{Check, Rule};
 use super::trace::{Outcome, Step};
 use super::{Entry, Finding, Message, Rulebook, fix};
 use crate::diagnostic::Severity;
+use crate::text::Span;
 
 /// Buffers that are kept between messages.
 #[derive(Debug, Default)]
@@ -20,53 +23,6 @@ pub struct Scratch {
     needs: Vec<u32>,
     pub(super) context: Context,
     found: Vec<Found>,
-}
-
-/// A trigger in the text, not yet judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Hit {
-    pub rule: u32,
-    pub alternative: u32,
-    pub start: usize,
-    pub end: usize,
-}
-
-/// Words of the context lists in the text; read when a rule first asks.
-#[derive(Debug, Default)]
-pub struct Context {
-    ready: bool,
-    words: Vec<Word>,
-}
-
-impl Context {
-    /// Every word of a context list in `text`.
-    pub(super) fn words(&mut self, lexicon: &Lexicon, text: &Text) -> &[Word] {
-        if !self.ready {
-            self.ready = true;
-            lexicon.scan(text, &mut self.words);
-        }
-        &self.words
-    }
-
-    fn clear(&mut self) {
-        self.ready = false;
-        self.words.clear();
-    }
-}
-
-/// A stretch that breaks a rule, in characters of the folded text.
-#[derive(Clone, Debug)]
-pub(super) struct Found {
-    /// Index of the rule.
-    pub rule: usize,
-    /// First character; both ends equal: about the message as a whole.
-    pub start: usize,
-    /// One past the last.
-    pub end: usize,
-    /// A rewrite of its own.
-    pub fix: Option<String>,
-    /// Bytes, where they are not those of the characters.
-    pub bytes: Option<crate::text::Span>,
 }
 
 /// Every finding, by place.
@@ -115,17 +71,25 @@ pub(super) fn gather(
         }
     });
     // Several beginnings of one pattern may meet at one place; it is judged once.
-    hits.sort_unstable_by_key(|hit| (hit.rule, hit.alternative, hit.start));
+    hits.sort_unstable_by_key(|hit| (hit.rule, hit.start, hit.alternative));
     hits.dedup_by_key(|hit| (hit.rule, hit.alternative, hit.start));
-    let mut seen = Seen { book, message, text, hits, excepts, context };
+    excepts.sort_unstable();
+    let tracing = steps.is_some();
+    let mut seen = Seen { book, message, text, hits, excepts, context, tracing, run_end: 0 };
+    let mut last = None;
     for index in 0..seen.hits.len() {
         let hit = seen.hits[index];
+        // The rest of a run that was judged from its beginning.
+        if last == Some((hit.rule, hit.alternative)) && hit.start < seen.run_end {
+            continue;
+        }
+        (last, seen.run_end) = (Some((hit.rule, hit.alternative)), 0);
         let rule = &book.rules[hit.rule as usize];
         if !applies(rule, message) {
             continue;
         }
         let Check::Phrase(phrase) = &rule.check else { continue };
-        let outcome = checks::phrase::judge(&mut seen, rule, phrase, hit);
+        let outcome = checks::phrase::judge(&mut seen, phrase, hit);
         if let Some(steps) = steps.as_deref_mut()
             && outcome != Outcome::Incomplete
         {
@@ -185,7 +149,7 @@ fn whole(
     }
 }
 
-fn text_span(text: &Text, start: usize, end: usize) -> crate::text::Span {
+fn text_span(text: &Text, start: usize, end: usize) -> Span {
     text.span(start, end)
 }
 
@@ -203,6 +167,7 @@ fn applies(rule: &Rule, message: &Message<'_>) -> bool {
 /// priority, then the more severe.
 fn choose(book: &Rulebook, found: &mut Vec<Found>) {
     let severity = |one: &Found| book.levels.get(one.rule).copied();
+    let check = |one: &Found| book.rules.get(one.rule).map(|rule| &rule.check);
     let priority = |one: &Found| book.rules.get(one.rule).map(|rule| rule.priority);
     found.sort_by(|one, other| {
         let length = |one: &Found| one.end - one.start;
@@ -215,16 +180,24 @@ fn choose(book: &Rulebook, found: &mut Vec<Found>) {
             .then(one.start.cmp(&other.start))
     });
     let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    // Stretches that are taken: no two of them overlap, so the one that begins last before an end
+    // is the only one that could.
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut places: HashSet<(usize, usize, Option<Span>)> = HashSet::new();
     for one in found.drain(..) {
-        let about_whole = one.start == one.end && one.bytes.is_none();
-        let clashes = kept.iter().any(|other| {
-            if about_whole || other.start == other.end {
-                other.rule == one.rule && other.start == one.start && other.bytes == one.bytes
-            } else {
-                one.start < other.end && other.start < one.end
-            }
-        });
+        let clashes = if one.start == one.end {
+            // Pictures are no characters; what is damaged is told beside what is said.
+            let inside = one.bytes.is_some()
+                && !matches!(check(&one), Some(Check::Integrity(_)))
+                && taken.range(..one.start).next_back().is_some_and(|(_, end)| one.start < *end);
+            inside || !places.insert((one.rule, one.start, one.bytes))
+        } else {
+            taken.range(..one.end).next_back().is_some_and(|(_, end)| one.start < *end)
+        };
         if !clashes {
+            if one.start < one.end {
+                taken.insert(one.start, one.end);
+            }
             kept.push(one);
         }
     }

@@ -125,6 +125,8 @@ pub struct Match {
     pub close: usize,
     /// Where the first gap begins, or the end: up to there the words are unbroken.
     pub unbroken_end: usize,
+    /// How many characters lie in its gaps.
+    pub n_gap: usize,
 }
 
 /// What a pattern is made of.
@@ -304,8 +306,14 @@ impl Program {
     /// The longest match that begins at character `start`.
     pub fn find(&self, text: &Text, start: usize) -> Option<Match> {
         let mut run = Run { program: self, text, best: None, n_steps: 0 };
-        let so_far =
-            Match { start, end: start, open: start, close: usize::MAX, unbroken_end: usize::MAX };
+        let so_far = Match {
+            start,
+            end: start,
+            open: start,
+            close: usize::MAX,
+            unbroken_end: usize::MAX,
+            n_gap: 0,
+        };
         run.follow(self.first, start, so_far);
         run.best
     }
@@ -398,10 +406,15 @@ impl Run<'_> {
                 if one.class == Class::Sentence || (!wide && one.class == Class::Clause) {
                     return;
                 }
+                // Joined messages are clauses of their own.
+                if !wide && self.text.parts_at(at + length - 1) {
+                    return;
+                }
             }
             if length >= min {
                 let before = self.best;
-                self.follow(next, at + length, found);
+                let n_gap = found.n_gap + length;
+                self.follow(next, at + length, Match { n_gap, ..found });
                 if self.best != before {
                     return;
                 }

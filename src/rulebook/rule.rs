@@ -229,6 +229,8 @@ pub struct Phrase {
     pub position: Position,
     /// Letters and digits may not touch it.
     pub latin_boundary: bool,
+    /// What cuts a word of the dictionary in two is no hit.
+    pub joins_words: bool,
     /// 有没有, 行不行 and their like are no hits.
     pub a_not_a_veto: bool,
     /// Words in quotation marks or a title are no hits.
@@ -248,6 +250,8 @@ pub struct Phrase {
 pub struct Alternative {
     /// The pattern.
     pub program: Program,
+    /// It ends in a gap: what follows may belong to the word that it ends in.
+    pub is_open: bool,
     /// Which `any` or `map` entry it comes from.
     pub entry: usize,
     /// Its own rewrite.
@@ -336,6 +340,8 @@ pub enum Shape {
     MarkedStart,
     /// The hit stands in quotation marks or a title.
     Quoted,
+    /// The message is nothing but the hit and one or two characters before it, such as a surname.
+    NameAlone,
 }
 
 /// A regular expression.

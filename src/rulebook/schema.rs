@@ -222,16 +222,19 @@ pub struct Rule {
     pub todo: Option<Examples>,
 }
 
-/// What may touch a hit.
+/// What may touch a hit. But for `none`, a hit does not count whose border runs through a word of the
+/// dictionary (`text::dictionary`): 切， in 一切，, 包管 in 红包管理.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Boundary {
-    /// Anything.
+    /// What does not make it part of another word.
     #[default]
+    Dictionary,
+    /// Anything.
     None,
-    /// Crossing words of the class `跨词` compete with it.
+    /// As by default; crossing words of the class `跨词` compete with it, too.
     Words,
-    /// No letter and no digit.
+    /// As by default, and no letter and no digit.
     Latin,
 }
 

@@ -40,6 +40,8 @@ pub enum Veto {
     ANotA,
     /// Another word takes its characters.
     Exception,
+    /// A word of the dictionary holds a part of it: which.
+    Word(String),
     /// A context that the rule excuses: which.
     Unless(String),
     /// The context that the rule asks for is missing.

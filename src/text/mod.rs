@@ -1,5 +1,6 @@
-//! Text: spans, folding, readings. Knows nothing of phrases, rules or files.
+//! Text: spans, folding, readings, words. Knows nothing of phrases, rules or files.
 
+pub mod dictionary;
 pub mod fold;
 pub mod pinyin;
 pub mod span;

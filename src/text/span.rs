@@ -75,6 +75,33 @@ pub fn chars_before(text: &str, byte: usize) -> usize {
     text.char_indices().take_while(|(at, _)| *at < byte).count()
 }
 
+/// Counts the characters before bytes of one text that mostly rise: each costs what lies between it and
+/// the one before it.
+#[derive(Clone, Copy, Debug)]
+pub struct CharCounter<'a> {
+    text: &'a str,
+    byte: usize,
+    n_chars: usize,
+}
+
+impl<'a> CharCounter<'a> {
+    /// At the beginning of `text`.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, byte: 0, n_chars: 0 }
+    }
+
+    /// The number of characters that begin before byte `byte`.
+    pub fn before(&mut self, byte: usize) -> usize {
+        let byte = byte.min(self.text.len());
+        match self.text.get(self.byte..byte) {
+            Some(between) => self.n_chars += between.chars().count(),
+            None => self.n_chars = chars_before(self.text, byte),
+        }
+        self.byte = byte;
+        self.n_chars
+    }
+}
+
 /// The byte at which character number `char_index` (from 0) begins, or the length of the text.
 pub fn byte_of_char(text: &str, char_index: usize) -> usize {
     text.char_indices().nth(char_index).map_or(text.len(), |(at, _)| at)
@@ -92,5 +119,7 @@ mod tests {
         assert_eq!(span.to_chars(text), CharSpan::new(1, 3));
         assert_eq!(CharSpan::new(1, 3).to_bytes(text), span);
         assert_eq!(CharSpan::new(2, 99).to_bytes(text), Span::new(4, 8));
+        let mut counter = CharCounter::new(text);
+        assert_eq!([0, 1, 4, 5, 1, 8, 99].map(|byte| counter.before(byte)), [0, 1, 2, 3, 1, 4, 4]);
     }
 }

@@ -17,6 +17,7 @@ mod curate_missing;
 mod curate_rules;
 mod curate_together;
 mod curation;
+mod dictionary;
 mod draft;
 mod edit;
 mod faults;

@@ -12,7 +12,7 @@ use super::super::{Outcome, output};
 use crate::diagnostic::Severity;
 use crate::rulebook::lint::Scratch;
 use crate::rulebook::{Finding, Message, Rulebook, Safety};
-use crate::text::span::chars_before;
+use crate::text::span::CharCounter;
 use crate::words::Words;
 
 /// What is usual in the library in use, found out when it is first asked for.
@@ -181,7 +181,8 @@ fn work(
             findings = book.lint_with(&usual.message(&text), scratch);
         }
         answer.found |= findings.iter().any(|one| one.severity > Severity::Hint);
-        let findings = findings.iter().map(|finding| found(&text, finding)).collect();
+        let mut counter = CharCounter::new(&text);
+        let findings = findings.iter().map(|finding| found(&mut counter, finding)).collect();
         let line = Line { line: number, text: &text, findings };
         // Strings and numbers into memory: nothing that can fail.
         let _ = serde_json::to_writer(&mut answer.json, &line);
@@ -193,13 +194,13 @@ fn is_about_blanks(finding: &Finding) -> bool {
     finding.category.starts_with("placeholder")
 }
 
-fn found<'a>(text: &str, finding: &'a Finding) -> Found<'a> {
+fn found<'a>(counter: &mut CharCounter<'_>, finding: &'a Finding) -> Found<'a> {
     Found {
         rule: &finding.rule,
         category: &finding.category,
         severity: finding.severity,
-        start: chars_before(text, finding.span.start),
-        end: chars_before(text, finding.span.end),
+        start: counter.before(finding.span.start),
+        end: counter.before(finding.span.end),
         start_byte: finding.span.start,
         end_byte: finding.span.end,
         message: &finding.message,

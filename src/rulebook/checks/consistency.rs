@@ -1,7 +1,7 @@
 //! One of two sets of words, not both: in one message, and across a library.
 
 use super::Seen;
-use crate::rulebook::lint::Found;
+use crate::rulebook::found::Found;
 use crate::rulebook::rule::{Consistency, ListId};
 
 pub(in crate::rulebook) fn run(
@@ -23,15 +23,11 @@ pub(in crate::rulebook) fn places(
     list: ListId,
     except: ListId,
 ) -> Vec<(usize, usize)> {
-    let excepted: Vec<(usize, usize)> = seen.words(except).collect();
-    let quoted = |at: usize| seen.text.chars.get(at).is_some_and(|one| one.quoted);
-    let mut places: Vec<(usize, usize)> = Vec::new();
-    let words: Vec<(usize, usize)> = seen.words(list).collect();
-    for (start, end) in words {
-        let inside = excepted.iter().any(|(first, last)| *first < end && start < *last);
-        if !inside && !quoted(start) {
-            places.push((start, end));
-        }
-    }
+    let text = seen.text;
+    let mut places: Vec<(usize, usize)> = seen.words(list).collect();
+    let (lexicon, context) = (&seen.book.lexicon, &*seen.context);
+    let quoted = |at: usize| text.chars.get(at).is_some_and(|one| one.quoted);
+    places
+        .retain(|(start, end)| !quoted(*start) && !context.overlaps(lexicon, except, *start, *end));
     places
 }

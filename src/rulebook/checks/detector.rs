@@ -13,7 +13,7 @@ pub use digits::mask;
 
 use super::Seen;
 use crate::rulebook::clause;
-use crate::rulebook::lint::Found;
+use crate::rulebook::found::Found;
 use crate::rulebook::rule::{Detector, DetectorKind};
 
 pub(in crate::rulebook) fn run(
@@ -70,7 +70,9 @@ pub(in crate::rulebook) fn run(
         }
         if let Some(list) = detector.only_label {
             let (sentence_start, _) = clause::sentence(text, start);
-            if !seen.words(list).any(|(first, last)| first >= sentence_start && last <= start) {
+            let Seen { book, context, .. } = seen;
+            context.read(&book.lexicon, text);
+            if context.within(&book.lexicon, list, sentence_start, start).is_none() {
                 continue;
             }
         }
@@ -87,8 +89,10 @@ fn label_before(
 ) -> bool {
     let colon =
         clause_start > 0 && seen.text.chars.get(clause_start - 1).is_some_and(|one| one.c == ':');
-    seen.words(list).any(|(start, end)| {
-        let reach = if start >= clause_start { 5 } else { 2 };
-        end <= at && at - end <= reach && (start >= clause_start || colon)
-    })
+    let Seen { book, context, text, .. } = seen;
+    context.read(&book.lexicon, text);
+    let ends_near = |from: usize, reach: usize| {
+        context.ending(&book.lexicon, list, from, at.saturating_sub(reach), at).is_some()
+    };
+    ends_near(clause_start, 5) || (colon && ends_near(0, 2))
 }

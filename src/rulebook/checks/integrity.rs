@@ -4,7 +4,7 @@
 use super::Seen;
 use super::placeholder::of_bytes;
 use crate::rulebook::fold::{Class, Folds};
-use crate::rulebook::lint::Found;
+use crate::rulebook::found::Found;
 use crate::rulebook::rule::Damage;
 use crate::rulebook::script::simplify;
 use crate::text::Span;

@@ -12,8 +12,9 @@ pub mod placeholder;
 pub mod repetition;
 pub mod require;
 
+use super::context::Context;
 use super::fold::Text;
-use super::lint::{Context, Found, Hit};
+use super::found::{Found, Hit};
 use super::rule::{Check, ListId, Rule};
 use super::{Message, Rulebook};
 
@@ -25,14 +26,18 @@ pub(super) struct Seen<'a> {
     pub hits: &'a [Hit],
     pub excepts: &'a [(u32, usize, usize)],
     pub context: &'a mut Context,
+    /// Reasons are to be told.
+    pub tracing: bool,
+    /// Where the run ends that was judged last.
+    pub run_end: usize,
 }
 
 impl Seen<'_> {
     /// Words of `list` in the message.
     pub fn words(&mut self, list: ListId) -> impl Iterator<Item = (usize, usize)> + '_ {
         let lexicon = &self.book.lexicon;
-        let words = self.context.words(lexicon, self.text);
-        let words = words.iter().filter(move |word| lexicon.has(**word, list));
+        self.context.read(lexicon, self.text);
+        let words = self.context.words().iter().filter(move |word| lexicon.has(**word, list));
         words.map(|word| (word.start, word.end))
     }
 }

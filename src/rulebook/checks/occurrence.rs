@@ -1,7 +1,7 @@
 //! How often words may or must appear in a message.
 
 use super::Seen;
-use crate::rulebook::lint::Found;
+use crate::rulebook::found::Found;
 use crate::rulebook::rule::Occurrence;
 
 pub(in crate::rulebook) fn run(

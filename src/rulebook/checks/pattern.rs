@@ -2,7 +2,7 @@
 //! It is compiled when one of its `needs` is first met, so that a start costs nothing.
 
 use super::{Seen, phrase};
-use crate::rulebook::lint::Found;
+use crate::rulebook::found::Found;
 use crate::rulebook::rule::{Pattern, Rule};
 use crate::rulebook::trace::{Outcome, Step};
 
@@ -30,7 +30,7 @@ pub(in crate::rulebook) fn run(
         if start == end {
             continue;
         }
-        let outcome = phrase::judge_span(seen, rule, &pattern.context, index, start, end);
+        let outcome = phrase::judge_span(seen, &pattern.context, index, start, end);
         if let Some(steps) = steps.as_deref_mut() {
             let span = text.span(start, end);
             let step =

@@ -1,22 +1,23 @@
 //! Words in their clause: the sequence, its position, what competes with it, what stands around it.
 //! `replace`, `conditional` and `order` rules are phrases too.
 
+use std::fmt::Write as _;
+
 use super::Seen;
 use crate::rulebook::clause;
 use crate::rulebook::compete::{self, Piece};
 use crate::rulebook::fold::{Class, Folds, Text};
-use crate::rulebook::lint::Hit;
+use crate::rulebook::found::Hit;
 use crate::rulebook::pattern::Match;
-use crate::rulebook::rule::{Check, Condition, Phrase, Position, Region, Rule, Shape};
+use crate::rulebook::rule::{Check, Condition, Phrase, Position, Region, Shape};
 use crate::rulebook::trace::{Outcome, Veto};
+use crate::text::dictionary;
+
+/// How near `left_near` and `right_near` are, in characters.
+const NEAR: usize = 6;
 
 /// What becomes of one hit of the rule.
-pub(in crate::rulebook) fn judge(
-    seen: &mut Seen<'_>,
-    rule: &Rule,
-    phrase: &Phrase,
-    hit: Hit,
-) -> Outcome {
+pub(in crate::rulebook) fn judge(seen: &mut Seen<'_>, phrase: &Phrase, hit: Hit) -> Outcome {
     let Some(alternative) = phrase.alternatives.get(hit.alternative as usize) else {
         return Outcome::Incomplete;
     };
@@ -25,30 +26,30 @@ pub(in crate::rulebook) fn judge(
     };
     if phrase.run {
         extend_run(seen.text, &mut found);
+        seen.run_end = found.close;
     }
-    judge_match(seen, rule, phrase, hit, found)
+    judge_match(seen, phrase, hit, found, alternative.is_open)
 }
 
 /// The same for a match that was found by other means.
 pub(in crate::rulebook) fn judge_span(
     seen: &mut Seen<'_>,
-    rule: &Rule,
     context: &Phrase,
     index: usize,
     start: usize,
     end: usize,
 ) -> Outcome {
     let hit = Hit { rule: index as u32, alternative: 0, start, end };
-    let found = Match { start, end, open: start, close: end, unbroken_end: end };
-    judge_match(seen, rule, context, hit, found)
+    let found = Match { start, end, open: start, close: end, unbroken_end: end, n_gap: 0 };
+    judge_match(seen, context, hit, found, false)
 }
 
 fn judge_match(
     seen: &mut Seen<'_>,
-    _rule: &Rule,
     phrase: &Phrase,
     hit: Hit,
     found: Match,
+    is_open: bool,
 ) -> Outcome {
     let text = seen.text;
     if phrase.quoted_veto && text.chars.get(found.open).is_some_and(|one| one.quoted) {
@@ -66,13 +67,21 @@ fn judge_match(
     if loses(seen, hit, found) {
         return Outcome::Vetoed(Veto::Exception);
     }
+    if phrase.joins_words
+        && let Some(word) = cut_word(seen, found, is_open)
+    {
+        return Outcome::Vetoed(Veto::Word(word));
+    }
+    let mut why = String::new();
     for condition in &phrase.unless {
-        if let Some(why) = holds(seen, condition, found) {
+        let told = seen.tracing.then_some(&mut why);
+        if holds(seen, condition, found, told) {
             return Outcome::Vetoed(Veto::Unless(why));
         }
+        why.clear();
     }
     let wanted = &phrase.only_if;
-    if !wanted.is_empty() && !wanted.iter().any(|one| holds(seen, one, found).is_some()) {
+    if !wanted.is_empty() && !wanted.iter().any(|one| holds(seen, one, found, None)) {
         return Outcome::Vetoed(Veto::OnlyIf);
     }
     if phrase.whole_clause {
@@ -145,25 +154,31 @@ fn unbroken(found: Match) -> (usize, usize) {
     (found.start, if has_gap { found.unbroken_end } else { found.end })
 }
 
+/// How far from a hit the words may stand that compete with it, one by one, in characters.
+const REACH: usize = 64;
+
 /// True if exceptions of the rule take the hit's characters.
 fn loses(seen: &Seen<'_>, hit: Hit, found: Match) -> bool {
-    let mine = |rule: u32| rule == hit.rule;
     let (start, end) = unbroken(found);
-    let overlaps = |one: &(u32, usize, usize)| mine(one.0) && one.1 < end && start < one.2;
-    if !seen.excepts.iter().any(overlaps) {
+    let (from, to) = (start.saturating_sub(REACH), end + REACH);
+    let excepts = seen.excepts;
+    let first = excepts.partition_point(|(rule, at, _)| (*rule, *at) < (hit.rule, from));
+    let last = excepts.partition_point(|(rule, at, _)| (*rule, *at) < (hit.rule, to));
+    let excepts = excepts.get(first..last).unwrap_or_default();
+    if !excepts.iter().any(|(_, first, last)| *first < end && start < *last) {
         return false;
     }
-    let exceptions = seen
-        .excepts
-        .iter()
-        .filter(|(rule, ..)| mine(*rule))
-        .map(|(_, start, end)| Piece { start: *start, end: *end, trigger: false });
+    let exceptions =
+        excepts.iter().map(|(_, start, end)| Piece { start: *start, end: *end, trigger: false });
     // What stands there of the rule's other hits, not only the words that they begin with.
     let alternatives = match seen.book.rules.get(hit.rule as usize).map(|rule| &rule.check) {
         Some(Check::Phrase(phrase)) => phrase.alternatives.as_slice(),
         _ => &[],
     };
-    let triggers = seen.hits.iter().filter(|other| mine(other.rule)).filter_map(|other| {
+    let first = seen.hits.partition_point(|one| (one.rule, one.start) < (hit.rule, from));
+    let last = seen.hits.partition_point(|one| (one.rule, one.start) < (hit.rule, to));
+    let hits = seen.hits.get(first..last).unwrap_or_default();
+    let triggers = hits.iter().filter_map(|other| {
         let alternative = alternatives.get(other.alternative as usize)?;
         let found = alternative.program.find(seen.text, other.start)?;
         let (start, end) = unbroken(found);
@@ -173,77 +188,135 @@ fn loses(seen: &Seen<'_>, hit: Hit, found: Match) -> bool {
     !compete::survives(Piece { start, end, trigger: true }, &others)
 }
 
-/// What makes `condition` hold, or `None`.
-fn holds(seen: &mut Seen<'_>, condition: &Condition, found: Match) -> Option<String> {
-    let own = if condition.is.is_empty() && condition.words.is_empty() {
-        Some(String::from("always"))
-    } else {
-        own_test(seen, condition, found)
+/// So many characters of a pattern are enough to know it by, though its first or last ones belong to
+/// another word: patterns are often stems, such as 一看就没用 before 过.
+const ENOUGH: usize = 3;
+
+/// The word of the dictionary that an end of the match runs through, if it reads better so; only the
+/// beginning counts of an open pattern.
+fn cut_word(seen: &Seen<'_>, found: Match, is_open: bool) -> Option<String> {
+    let chars = &seen.text.chars;
+    let joins = |cut: usize| {
+        let before = cut.checked_sub(1).and_then(|before| chars.get(before));
+        let behind = chars.get(cut).filter(|one| !one.gap.has(Folds::GAP));
+        before.zip(behind).is_some_and(|(one, other)| dictionary::may_join(one.c, other.c))
     };
-    let mut why = own?;
-    for one in &condition.and {
-        why.push_str(" + ");
-        why.push_str(&holds(seen, one, found)?);
+    let joined_end = !is_open && joins(found.end);
+    if !joins(found.start) && !joined_end {
+        return None;
     }
-    let excused = condition.but.iter().any(|one| holds(seen, one, found).is_some());
-    (!excused).then_some(why)
+    let first = found.start.saturating_sub(dictionary::AROUND);
+    let last = (found.end + dictionary::AROUND).min(chars.len());
+    let mut stretch = Vec::with_capacity(last - first + 8);
+    let (mut start, mut end) = (0, 0);
+    for (index, one) in chars.iter().enumerate().take(last).skip(first) {
+        // No word runs across a blank, but for what is hidden by blanks inside the match.
+        if one.gap.has(Folds::GAP) && !(found.start < index && index < found.end) {
+            stretch.push(' ');
+        }
+        if index == found.start {
+            start = stretch.len();
+        }
+        stretch.push(one.c);
+        if index + 1 == found.end {
+            end = stretch.len();
+        }
+    }
+    let cuts = [start, end];
+    let words = dictionary::cut_words(&stretch, if is_open { &cuts[..1] } else { &cuts });
+    let n_taken: usize =
+        words.iter().map(|word| word.end.min(end).saturating_sub(word.start.max(start))).sum();
+    let word = words.into_iter().next()?;
+    let holds_all = word.start <= start && end <= word.end;
+    let n_left = (found.end - found.start).saturating_sub(found.n_gap + n_taken);
+    (holds_all || n_left < ENOUGH).then(|| stretch.get(word).unwrap_or_default().iter().collect())
 }
 
-/// The word or shape by which one of the condition's own tests holds.
-fn own_test(seen: &mut Seen<'_>, condition: &Condition, found: Match) -> Option<String> {
+/// True if `condition` holds; `told` hears by what.
+fn holds(
+    seen: &mut Seen<'_>,
+    condition: &Condition,
+    found: Match,
+    mut told: Option<&mut String>,
+) -> bool {
+    if condition.is.is_empty() && condition.words.is_empty() {
+        if let Some(told) = told.as_deref_mut() {
+            told.push_str("always");
+        }
+    } else if !own_test(seen, condition, found, told.as_deref_mut()) {
+        return false;
+    }
+    for one in &condition.and {
+        if let Some(told) = told.as_deref_mut() {
+            told.push_str(" + ");
+        }
+        if !holds(seen, one, found, told.as_deref_mut()) {
+            return false;
+        }
+    }
+    !condition.but.iter().any(|one| holds(seen, one, found, None))
+}
+
+/// True if one of the condition's own tests holds.
+fn own_test(
+    seen: &mut Seen<'_>,
+    condition: &Condition,
+    found: Match,
+    mut told: Option<&mut String>,
+) -> bool {
     for shape in &condition.is {
         if has_shape(seen.text, *shape, found) {
-            return Some(format!("{shape:?}"));
+            if let Some(told) = told {
+                let _ = write!(told, "{shape:?}");
+            }
+            return true;
         }
     }
     if condition.words.is_empty() {
-        return None;
+        return false;
     }
     let text = seen.text;
     let (clause_start, _) = clause::clause(text, found.start);
     let (_, clause_end) = clause::clause(text, found.end.saturating_sub(1).max(found.start));
     let lexicon = &seen.book.lexicon;
-    let words = seen.context.words(lexicon, text);
+    seen.context.read(lexicon, text);
+    let context = &mut *seen.context;
+    let n = text.chars.len();
     for (region, list) in &condition.words {
-        let inside = |start: usize, end: usize| match region {
-            Region::Before => end == found.start,
-            Region::After => start == found.end,
-            Region::Left => end <= found.start && start >= clause_start,
-            Region::Right => start >= found.end && end <= clause_end,
+        let list = *list;
+        let word = match region {
+            Region::Before => context.ending(lexicon, list, 0, found.start, found.start),
+            Region::After => context.beginning(lexicon, list, found.end, found.end, usize::MAX),
+            Region::Left => context.within(lexicon, list, clause_start, found.start),
+            Region::Right => context.within(lexicon, list, found.end, clause_end),
             Region::LeftNear => {
-                end <= found.start && start >= clause_start && found.start - end <= 6
+                let nearest = found.start.saturating_sub(NEAR);
+                context.ending(lexicon, list, clause_start, nearest, found.start)
             }
-            Region::RightNear => start >= found.end && end <= clause_end && start - found.end <= 6,
-            Region::Clause => start >= clause_start && end <= clause_end,
-            Region::ClauseBefore => {
-                let before = clause_start.saturating_sub(1);
-                let (first, last) = clause::clause(text, before);
-                clause_start > 0
-                    && text.chars.get(before).is_some_and(|one| one.class == Class::Clause)
-                    && start >= first
-                    && end <= last
+            Region::RightNear => {
+                context.beginning(lexicon, list, found.end, found.end + NEAR, clause_end)
             }
-            Region::ClauseAfter => {
-                let (first, last) = clause::clause(text, clause_end + 1);
-                text.chars.get(clause_end).is_some_and(|one| one.class == Class::Clause)
-                    && start >= first.max(clause_end)
-                    && end <= last
-            }
+            Region::Clause => context.within(lexicon, list, clause_start, clause_end),
+            Region::ClauseBefore => clause::clause_before(text, clause_start)
+                .and_then(|(first, last)| context.within(lexicon, list, first, last)),
+            Region::ClauseAfter => clause::clause_after(text, clause_end)
+                .and_then(|(first, last)| context.within(lexicon, list, first, last)),
             Region::Sentence => {
                 let (first, last) = clause::sentence(text, found.start);
-                start >= first && end <= last
+                context.within(lexicon, list, first, last)
             }
-            Region::Earlier => end <= found.start,
-            Region::Later => start >= found.end,
-            Region::Message => true,
+            Region::Earlier => context.within(lexicon, list, 0, found.start),
+            Region::Later => context.within(lexicon, list, found.end, n),
+            Region::Message => context.within(lexicon, list, 0, n),
         };
-        let word =
-            words.iter().find(|word| lexicon.has(**word, *list) && inside(word.start, word.end));
-        if let Some(word) = word {
-            return Some(format!("{region:?}:{}", text.string(word.start, word.end)));
+        if let Some((start, end)) = word {
+            if let Some(told) = told.as_deref_mut() {
+                let _ = write!(told, "{region:?}:{}", text.string(start, end));
+            }
+            return true;
         }
     }
-    None
+    false
 }
 
 fn has_shape(text: &Text, shape: Shape, found: Match) -> bool {
@@ -257,5 +330,6 @@ fn has_shape(text: &Text, shape: Shape, found: Match) -> bool {
         Shape::MessageStart => found.start == 0,
         Shape::MarkedStart => clause::starts_behind_mark(text, found.start),
         Shape::Quoted => text.chars.get(found.open).is_some_and(|one| one.quoted),
+        Shape::NameAlone => (1..=2).contains(&found.start) && found.end == text.chars.len(),
     }
 }

@@ -1,7 +1,7 @@
 //! What waits to be filled in and is no placeholder, and placeholders that nobody fills.
 
 use super::Seen;
-use crate::rulebook::lint::Found;
+use crate::rulebook::found::Found;
 use crate::template::{Spared, Template, unfilled};
 use crate::text::Span;
 

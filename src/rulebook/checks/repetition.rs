@@ -2,7 +2,7 @@
 
 use super::Seen;
 use crate::rulebook::fold::{self, Class, Text};
-use crate::rulebook::lint::Found;
+use crate::rulebook::found::Found;
 use crate::rulebook::rule::Repetition;
 use crate::text::Span;
 

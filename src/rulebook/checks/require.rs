@@ -2,7 +2,7 @@
 
 use super::Seen;
 use crate::rulebook::clause;
-use crate::rulebook::lint::Found;
+use crate::rulebook::found::Found;
 use crate::rulebook::rule::{Edge, Require};
 
 pub(in crate::rulebook) fn run(

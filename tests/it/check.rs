@@ -539,8 +539,8 @@ fn build_servers_get_well_formed_reports() {
     desk.write("a&b, 100%.txt", "您好\n么么哒<\u{1}>近日\n");
     assert_snapshot!(desk.deti("check 'a&b, 100%.txt' --format junit"), @r#"
     <?xml version="1.0" encoding="UTF-8"?>
-    <testsuites name="deti" tests="2" failures="2">
-      <testsuite name="a&amp;b, 100%.txt" tests="2" failures="2">
+    <testsuites name="deti" tests="2" failures="2" errors="0">
+      <testsuite name="a&amp;b, 100%.txt" tests="2" failures="2" errors="0">
         <testcase classname="a&amp;b, 100%.txt" name="1"/>
         <testcase classname="a&amp;b, 100%.txt" name="2">
           <failure type="shop.kiss" message="对客户说“么么哒”">a&amp;b, 100%.txt:2:1: error[shop.kiss]: 对客户说“么么哒” “么么哒”&#10;删去</failure>

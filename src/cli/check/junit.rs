@@ -12,7 +12,7 @@ pub fn junit(reports: &[Report]) -> String {
     let tally = total(reports);
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.push_str(&format!(
-        "<testsuites name=\"deti\" tests=\"{n_tests}\" failures=\"{}\">\n",
+        "<testsuites name=\"deti\" tests=\"{n_tests}\" failures=\"{}\" errors=\"0\">\n",
         tally.n_errors + tally.n_warnings
     ));
     for suite in &suites {
@@ -67,7 +67,7 @@ impl<'a> Suite<'a> {
     fn xml(&self) -> String {
         let tally = self.report.tally();
         let mut out = format!(
-            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n",
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n",
             escaped(&self.report.title),
             self.cases.len(),
             tally.n_errors + tally.n_warnings

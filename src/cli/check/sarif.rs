@@ -41,18 +41,26 @@ pub fn sarif(reports: &[Report]) -> Value {
     })
 }
 
+/// What is to be told of every code, as code hosts ask: its texts and its level.
 fn rule(problem: &Problem) -> Value {
-    let mut value = json!({"id": problem.code});
+    let (short, full, help) = match problem.detail.as_deref() {
+        Some(detail) => {
+            let found = &detail.finding;
+            (&*found.message, &*found.why, &*found.advice)
+        }
+        None => (&*problem.message, &*problem.message, &*problem.advice),
+    };
+    let or_short = |text: &str| if text.is_empty() { short.to_owned() } else { text.to_owned() };
+    let mut value = json!({
+        "id": problem.code,
+        "shortDescription": {"text": short},
+        "fullDescription": {"text": or_short(full)},
+        "help": {"text": or_short(help)},
+        "defaultConfiguration": {"level": level(problem.severity)},
+    });
     if let (Some(detail), Some(table)) = (problem.detail.as_deref(), value.as_object_mut()) {
-        let found = &detail.finding;
-        let more = [
-            ("shortDescription", json!({"text": found.message})),
-            ("fullDescription", json!({"text": found.why})),
-            ("help", json!({"text": found.advice})),
-            ("defaultConfiguration", json!({"level": level(problem.severity)})),
-            ("properties", json!({"category": found.category})),
-        ];
-        table.extend(more.map(|(key, value)| (key.to_owned(), value)));
+        let category = json!({"category": detail.finding.category});
+        table.insert(String::from("properties"), category);
     }
     value
 }
@@ -69,7 +77,13 @@ fn result(report: &Report, problem: &Problem, rule_index: usize) -> Value {
         "message": {"text": text},
     });
     let Some(table) = value.as_object_mut() else { return value };
-    let Some(place) = &problem.place else { return value };
+    let Some(place) = &problem.place else {
+        // About a folder as a whole; code hosts take no result without a place.
+        let location =
+            json!({"artifactLocation": {"uri": uri(&report.title)}, "region": {"startLine": 1}});
+        table.insert(String::from("locations"), json!([{"physicalLocation": location}]));
+        return value;
+    };
     let artifact = json!({"uri": uri(&place.path)});
     let mut location = json!({"artifactLocation": artifact});
     if place.line > 0

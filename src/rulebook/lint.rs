@@ -158,9 +158,15 @@ fn applies(rule: &Rule, message: &Message<'_>) -> bool {
     rule.scenes.is_empty()
         || rule.scenes.iter().any(|scene| {
             message.category == Some(scene.as_str())
-                || message.scenes.iter().any(|tag| tag == scene)
+                || message.scenes.iter().any(|tag| names(tag, scene))
                 || message.stages.iter().any(|stage| stage.as_str() == scene)
         })
+}
+
+/// True if `scene` is one of the tags in `tag`: two that a full-width comma keeps together in a list of
+/// tags are two to who wrote them.
+fn names(tag: &str, scene: &str) -> bool {
+    tag == scene || tag.split(['，', '、', '；', ',', ';']).any(|one| one.trim() == scene)
 }
 
 /// Leaves the most specific of findings that overlap, by place: the longest, then the higher

@@ -4,12 +4,15 @@
 
 use std::sync::OnceLock;
 
-use super::script::simplify;
+use super::script;
 use crate::template::{Part, SlotKind, Template};
 use crate::text::Span;
 
 /// Stands for a placeholder without text of its own.
 pub const SLOT: char = '\u{E000}';
+
+/// 甚, which is read as 什 in 甚麼 and stays itself elsewhere.
+const SHEN: char = '甚';
 
 /// How many quotations may stand in one another.
 const DEEPEST_QUOTE: usize = 16;
@@ -507,6 +510,7 @@ impl Text {
             self.n_read += 1;
             if let Some(plain) = plain(raw)
                 && waiting.is_none()
+                && raw != SHEN
             {
                 let begin = at;
                 at += raw.len_utf8();
@@ -529,6 +533,11 @@ impl Text {
             let begin = at;
             let end = at + raw.len_utf8();
             at = end;
+            if raw == SHEN
+                && piece.get(end..).is_some_and(|rest| rest.starts_with(['麼', '么', '麽']))
+            {
+                (c, folds) = ('什', Folds::SCRIPT);
+            }
             let mut second = None;
             self.n_signs +=
                 usize::from(!matches!(class, Class::Word | Class::Latin | Class::Digit));
@@ -873,14 +882,12 @@ fn classify_slowly(raw: char) -> (char, Class, Folds) {
         c = c.to_ascii_lowercase();
         folds = folds.and(Folds::CASE);
     }
-    let simple = simplify(c);
+    let simple = script::simplify(c);
     if simple != c {
+        if !script::is_common(c) {
+            folds = folds.and(Folds::SCRIPT);
+        }
         c = simple;
-        folds = folds.and(Folds::SCRIPT);
-    }
-    if c == '妳' || c == '祢' {
-        c = '你';
-        folds = folds.and(Folds::SCRIPT);
     }
     (c, class_of(c), folds)
 }

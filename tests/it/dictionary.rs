@@ -103,3 +103,26 @@ fn joined_messages_are_clauses_of_their_own() {
         assert!(findings.iter().all(|one| one.severity != Severity::Error), "{line} {findings:?}");
     }
 }
+
+#[test]
+fn traditional_wording_is_judged_as_simplified() {
+    let book = Rulebook::load(&[]).value;
+    let rules = |text: &str| -> Vec<String> {
+        let findings = book.lint(&Message::new(text)).into_iter();
+        let rules = findings.map(|one| one.rule.to_string());
+        rules.filter(|rule| rule != "integrity.mixed_script").collect()
+    };
+    let converted = include_str!("../data/rulebook_traditional.tsv").lines();
+    let pairs = converted.filter_map(|line| line.split_once('\t'));
+    let own = [
+        ("急什么，慢慢来", "急甚麼，慢慢來"),
+        ("你到底要什么", "妳到底要甚麼"),
+        ("我不了解", "我不瞭解"),
+        ("别找借口", "別找藉口"),
+        ("你等着", "你等著"),
+        ("著名品牌，覆盖全国，甚至更远", "著名品牌，覆盖全国，甚至更远"),
+    ];
+    for (simplified, written) in pairs.chain(own) {
+        assert_eq!(rules(written), rules(simplified), "{written}");
+    }
+}

@@ -828,7 +828,7 @@ fn the_page_of_shortcuts() {
     Alt+7  统计
     Alt+8  设置
     Ctrl+Shift+N  新建话术
-    F2  编辑选中的话术  (整理)
+    F2  编辑选中的话术  (查找、整理)
     Alt+↑  上移选中的话术  (整理)
     Alt+↓  下移选中的话术  (整理)
     Ctrl+S  保存正在写的话术  (整理)
@@ -862,6 +862,7 @@ fn the_page_of_shortcuts() {
     Enter  打开或收起成员的报告  (统计)
     ↑ ↓  上一行、下一行  (命令与话术)
     Enter  执行选中的一项  (命令与话术)
+    Enter  保存  (怎么称呼您？)
     "#);
     assert_snapshot!(shown(Language::English), @r#"
     Enter  Copy the chosen phrase  (Find)
@@ -887,7 +888,7 @@ fn the_page_of_shortcuts() {
     Alt+7  Insights
     Alt+8  Settings
     Ctrl+Shift+N  New phrase
-    F2  Edit the chosen phrase  (Curate)
+    F2  Edit the chosen phrase  (Find, Curate)
     Alt+↑  Move the chosen phrase up  (Curate)
     Alt+↓  Move the chosen phrase down  (Curate)
     Ctrl+S  Save what is being written  (Curate)
@@ -921,5 +922,6 @@ fn the_page_of_shortcuts() {
     Enter  Open or close a person's report  (Insights)
     ↑ ↓  Line above or below  (Commands and phrases)
     Enter  Do what is chosen  (Commands and phrases)
+    Enter  Save  (What is your name?)
     "#);
 }

@@ -13,7 +13,7 @@ use super::query_memory;
 use super::settings::AfterCopy;
 use super::state::{AppState, Focus, Loading, MOST_HITS, Toast, ToastKind, TrayPiece, Undo};
 use super::usage::{HALF_LIFE_DAYS, InUse, Use};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Code, Severity};
 use crate::library::{Phrase, PhraseId, Stage};
 use crate::search::{Found, Tier};
 use crate::template::{Filled, Spared, Unfilled, unfilled};
@@ -360,6 +360,7 @@ impl AppState {
                 let first = matches!(self.loading, Loading::Reading | Loading::Missing { .. });
                 let changed = !first && content.library.phrases != self.content.library.phrases;
                 let missing = self.look_for_missing(&content, &folder);
+                let gone = self.gone_files(&content);
                 self.in_season = content.in_season(self.now);
                 self.take_over(content);
                 self.take_deck();
@@ -388,6 +389,11 @@ impl AppState {
                 }
                 if self.screen == super::action::Screen::Insights {
                     self.recount_insights();
+                }
+                // The phrases stay in use, so nothing else would tell of it.
+                for (path, n) in gone {
+                    let args = [("path", path), ("n", n)];
+                    self.toast("toast.file_gone", &args, ToastKind::Failed, None);
                 }
                 let mut effects = self.search(false);
                 effects.extend(self.curate_loaded());
@@ -654,6 +660,20 @@ impl AppState {
         self.find.asked_about = Some(id.clone());
         self.toast(key, &[arg], ToastKind::Hint, None);
         true
+    }
+
+    /// Files that are gone since the library was last read, with how many phrases of theirs stay in use.
+    fn gone_files(&self, new: &Content) -> Vec<(String, String)> {
+        let of = |content: &Content| -> Vec<(String, String)> {
+            let told = content.diagnostics.iter().filter(|one| one.code == Code::FileGone);
+            told.filter_map(|one| {
+                let (_, count) = one.args.first()?;
+                Some((one.place.as_ref()?.path.clone(), count.clone()))
+            })
+            .collect()
+        };
+        let known = of(&self.content);
+        of(new).into_iter().filter(|(path, _)| known.iter().all(|(held, _)| held != path)).collect()
     }
 
     /// What waits to be filled in in the filled `text` of a phrase, in words; nothing where a lead

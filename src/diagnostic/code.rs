@@ -121,6 +121,12 @@ codes! {
     NoLibrary = "E-NOLIBRARY", Error;
     /// A file that lost everything it held; the last good version stays. Args: `count`.
     EmptyFile = "W-EMPTYFILE", Warning;
+    /// A file that is no longer there; what it held stays in use. Args: `count`.
+    FileGone = "W-FILEGONE", Warning;
+    /// A phrase file without anything in it.
+    NothingInFile = "W-NOTHING", Warning;
+    /// A shortcut that the search takes for something else. Args: `found`.
+    LostShortcut = "W-SHORTCUT", Warning;
     /// A broken file whose last good version stays in use. Args: `count`.
     LastGood = "W-LASTGOOD", Warning;
     /// A change that was not made in a file. Args: `reason`.

@@ -2,7 +2,7 @@
 //! rest. A broken file never empties the list: its last good version stays in use.
 //! It touches no disk and edits nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -191,8 +191,39 @@ pub fn load(files: &[SourceFile], previous: Option<&Loaded>, scope: Scope) -> Lo
         kept.diagnostics = diagnostics;
         return kept;
     }
-    let parsed = parse_all(&jobs, previous, scope);
+    let mut parsed = parse_all(&jobs, previous, scope);
+    parsed.extend(gone(&parsed, previous));
     assemble(parsed, previous, scope, diagnostics)
+}
+
+/// Phrase files that were there before and are not now: what they held stays in use, but for phrases
+/// that stand in another file. A hiccup of a synchroniser takes nothing from anybody.
+fn gone(parsed: &[Arc<LoadedFile>], previous: Option<&Loaded>) -> Vec<Arc<LoadedFile>> {
+    let held = |files: &[Arc<LoadedFile>]| -> HashSet<PhraseId> {
+        files.iter().flat_map(|file| &file.held).map(|held| held.phrase.id.clone()).collect()
+    };
+    let is_gone = |file: &&Arc<LoadedFile>| {
+        Role::of(&file.name) == Role::Phrases && parsed.iter().all(|now| now.name != file.name)
+    };
+    let gone: Vec<&Arc<LoadedFile>> =
+        previous.iter().flat_map(|previous| &previous.files).filter(is_gone).collect();
+    if gone.is_empty() {
+        return Vec::new();
+    }
+    let elsewhere = held(parsed);
+    let kept = gone.into_iter().filter_map(|file| {
+        let mut file = LoadedFile::clone(file);
+        file.held.retain(|held| !elsewhere.contains(&held.phrase.id));
+        if file.held.is_empty() {
+            return None;
+        }
+        let count = file.held.len().to_string();
+        let place = Place::file(&file.path);
+        file.diagnostics = vec![Diagnostic::new(Code::FileGone).at(place).with("count", count)];
+        (file.last_good, file.whole, file.seen) = (true, false, Seen::Nothing);
+        Some(Arc::new(file))
+    });
+    kept.collect()
 }
 
 fn parse_all(
@@ -353,6 +384,10 @@ fn read_phrases(
             );
             let seen = Seen::Bytes(text.text.as_bytes().to_vec());
             return keep_last_good(source, old, diagnostics, seen);
+        }
+        if text.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
+            let place = Place::file(&source.path);
+            diagnostics.push(Diagnostic::new(Code::NothingInFile).at(place));
         }
         if !list.whole && had.is_some() {
             let seen = Seen::Bytes(text.text.as_bytes().to_vec());
@@ -518,6 +553,12 @@ impl Reader<'_> {
                 .with("found", stray.of(&phrase.text).unwrap_or_default());
             out.push(self.text.diagnostic(fault).about(phrase.id.as_str()));
         }
+        if let Some(shortcut) = phrase.shortcut.as_deref().filter(|shortcut| is_lost(shortcut)) {
+            let span = list.span_of(item, "shortcut").unwrap_or(item.span);
+            let fault = Fault::new(Code::LostShortcut, first_line(self.text, span));
+            let told = self.text.diagnostic(fault.with("found", shortcut));
+            out.push(told.about(phrase.id.as_str()));
+        }
         if self.scope == Scope::Team
             && let Some(approval) = &phrase.approved
         {
@@ -533,6 +574,13 @@ impl Reader<'_> {
         }
         out
     }
+}
+
+/// True for a shortcut that a query cannot say: it begins as a filter or is several words.
+fn is_lost(shortcut: &str) -> bool {
+    shortcut.starts_with(['#', '＃', '@', '＠'])
+        || shortcut.contains([':', '：'])
+        || shortcut.contains(char::is_whitespace)
 }
 
 /// Where a misfit stands: at its value, or for a missing key at what should hold it.

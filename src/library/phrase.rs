@@ -185,7 +185,8 @@ pub struct Phrase {
 }
 
 impl Phrase {
-    /// Its title: as written, else the first clause of its text, at most 16 characters.
+    /// Its title: as written, else the first clause of its text that says something, at most 16
+    /// characters. Greetings and placeholders alone say nothing.
     pub fn title(&self) -> &str {
         const LONGEST: usize = 16;
         if let Some(title) = &self.own_title {
@@ -194,7 +195,11 @@ impl Phrase {
         let clause = self
             .text
             .split(['，', '。', '！', '？', '；', '：', ',', '.', '!', '?', ';', '\n'])
-            .find(|clause| !clause.trim().is_empty())
+            .filter(|clause| !clause.trim().is_empty());
+        let clause = clause
+            .clone()
+            .find(|clause| says_something(clause))
+            .or_else(|| clause.clone().next())
             .unwrap_or(&self.text)
             .trim();
         let end = clause.char_indices().nth(LONGEST).map_or(clause.len(), |(at, _)| at);
@@ -220,6 +225,56 @@ impl Phrase {
             Scope::Team => self.status == Status::Approved && !self.changed_since_approval(),
         }
     }
+}
+
+/// True if a clause is more than a greeting, an address or placeholders.
+fn says_something(clause: &str) -> bool {
+    const GREETINGS: &[&str] = &[
+        "您好",
+        "你好",
+        "亲爱的",
+        "亲亲",
+        "亲",
+        "在的",
+        "在呢",
+        "哈喽",
+        "嗨",
+        "早上好",
+        "上午好",
+        "中午好",
+        "下午好",
+        "晚上好",
+        "hello",
+        "hi",
+        "呀",
+        "哦",
+        "啊",
+        "哈",
+        "呢",
+        "~",
+        "～",
+        "尊敬的",
+        "客户",
+        "顾客",
+        "好的",
+        "嗯",
+        "先生",
+        "女士",
+    ];
+    let mut rest = String::with_capacity(clause.len());
+    let mut depth = 0;
+    for c in clause.chars() {
+        match c {
+            '{' | '｛' => depth += 1,
+            '}' | '｝' => depth -= 1,
+            c if depth <= 0 && !c.is_whitespace() => rest.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    for greeting in GREETINGS {
+        rest = rest.replace(greeting, "");
+    }
+    !rest.is_empty()
 }
 
 /// A category of the library.

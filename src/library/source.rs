@@ -73,11 +73,68 @@ pub fn stem(name: &str) -> &str {
 /// Names that Syncthing, Dropbox, Nextcloud, OneDrive and the like give to the copy that lost.
 fn is_conflict_copy(file: &str) -> bool {
     let lower = file.to_lowercase();
-    lower.contains(".sync-conflict-")
-        || lower.contains("conflicted copy")
-        || lower.contains("冲突副本")
-        || lower.contains("的冲突")
-        || lower.contains("(conflict")
+    let stem = lower.rsplit_once('.').map_or(lower.as_str(), |(stem, _)| stem);
+    // Syncthing, Dropbox, Nextcloud, 坚果云, Seafile, Synology, Resilio, Google Drive and their like; a
+    // category may be called conflict itself.
+    let signs = [
+        ".sync-conflict-",
+        "conflicted copy",
+        "nsconflict",
+        "sfconflict",
+        "(conflict",
+        "（conflict",
+        "[conflict",
+        "_conflict",
+        ".conflict",
+        "冲突副本",
+        "冲突文件",
+        "冲突版本",
+        "的冲突",
+        "(冲突",
+        "（冲突",
+        "_冲突",
+        "-冲突",
+        ".冲突",
+        "衝突",
+    ];
+    // Copies that Explorer, Finder and WPS make.
+    let copies =
+        [" - 副本", "-副本", "_副本", " 副本", "的副本", " - copy", " copy", "_备份", "-备份"];
+    signs.iter().any(|sign| lower.contains(sign))
+        || copies.iter().any(|copy| stem.ends_with(copy) || stem.contains(&format!("{copy} (")))
+        || stem.ends_with("副本)")
+        || stem.ends_with("副本）")
+        || is_numbered(stem)
+        || is_of_computer(file.rsplit_once('.').map_or(file, |(stem, _)| stem))
+        || is_of_merge(file)
+}
+
+/// `apology (1)`, `apology（2）`: a second file of one name.
+fn is_numbered(stem: &str) -> bool {
+    let number = stem.strip_suffix([')', '）']).and_then(|rest| rest.rsplit_once(['(', '（']));
+    number.is_some_and(|(before, number)| {
+        !before.trim().is_empty()
+            && (1..=2).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// `apology-DESKTOP-AB12CD3`: OneDrive adds the computer's name, which Windows writes in capitals; a
+/// category is written in small letters.
+fn is_of_computer(stem: &str) -> bool {
+    ["-DESKTOP-", "-LAPTOP-", "-WIN-"].iter().any(|name| stem.contains(name))
+        || stem.rsplit_once('-').is_some_and(|(_, last)| matches!(last, "PC" | "MacBook" | "iMac"))
+}
+
+/// `apology_BASE_123.yaml`: what `git mergetool` lays out while it runs.
+fn is_of_merge(file: &str) -> bool {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    stem.rsplit_once('_').is_some_and(|(before, number)| {
+        let sides = ["_BACKUP", "_BASE", "_LOCAL", "_REMOTE"];
+        !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && sides.iter().any(|side| before.ends_with(side))
+    })
 }
 
 /// Names of what editors leave behind for a moment.
@@ -105,6 +162,25 @@ mod tests {
             ("dialogues/a.yaml", Role::Dialogue),
             ("phrases/apology.sync-conflict-20261102-101500-ABCDEFG.yaml", Role::ConflictCopy),
             ("phrases/apology (王琳's conflicted copy 2026-11-02).yaml", Role::ConflictCopy),
+            ("phrases/apology-DESKTOP-AB12CD3.yaml", Role::ConflictCopy),
+            ("phrases/apology-WANG-PC.yaml", Role::ConflictCopy),
+            ("phrases/apology(NSConflict-wang-pc).yaml", Role::ConflictCopy),
+            ("phrases/apology - 副本.yaml", Role::ConflictCopy),
+            ("phrases/apology - 副本 (2).yaml", Role::ConflictCopy),
+            ("phrases/apology（副本）.yaml", Role::ConflictCopy),
+            ("phrases/apology (1).yaml", Role::ConflictCopy),
+            ("phrases/apology（2）.yaml", Role::ConflictCopy),
+            ("phrases/apology copy.yaml", Role::ConflictCopy),
+            ("phrases/apology_冲突文件_王琳_20261130.yaml", Role::ConflictCopy),
+            ("phrases/apology (SFConflict wang@example.cn 2026-11-30).yaml", Role::ConflictCopy),
+            ("phrases/apology_WIN7_Nov-30-1015-2026_Conflict.yaml", Role::ConflictCopy),
+            ("phrases/apology_BASE_1234.yaml", Role::ConflictCopy),
+            ("phrases/apology_LOCAL_1234.yaml", Role::ConflictCopy),
+            ("phrases/price-conflict.yaml", Role::Phrases),
+            ("phrases/copy-desk.yaml", Role::Phrases),
+            ("phrases/apology-2.yaml", Role::Phrases),
+            ("phrases/data_base_2.yaml", Role::Phrases),
+            ("phrases/vip-pc.yaml", Role::Phrases),
             ("library.sync-conflict-20261102-101500-ABCDEFG.yaml", Role::ConflictCopy),
             ("history/wang-lin.jsonl", Role::History),
             ("history/wang-lin.sync-conflict-20261102-101500-ABCDEFG.jsonl", Role::History),

@@ -182,7 +182,7 @@ fn whole_files_that_are_something_else_are_refused() {
         (b"text: hello\n", "E-SCHEMA 1:1", ""),
         (b"phrases: hello\n", "E-SCHEMA 1:10", ""),
         (b"phrases:\n", "", ""),
-        (b"", "", ""),
+        (b"", "W-NOTHING", ""),
         (b"# nothing yet\n", "", ""),
         (b"[]\n", "", ""),
         (b"- id: a\n  text: x\n---\n- id: b\n  text: y\n", "E-SCHEMA 3:1", "a"),
@@ -278,8 +278,8 @@ fn what_cannot_be_read_is_not_deleted() {
         (vec![unread("")], "E-NOLIBRARY, W-LASTGOOD", "a b"),
         (vec![], "W-EMPTYFILE", "a b"),
         (vec![file("library.yaml", "name: x\n")], "W-EMPTYFILE", "a b"),
-        // One file gone among others is a deletion.
-        (vec![a.clone()], "", "a"),
+        // One file gone among others: its phrases stay until the next start.
+        (vec![a.clone()], "W-FILEGONE", "a b"),
     ] {
         let after = load(&files, Some(&before), Scope::Personal);
         assert_eq!(
@@ -443,4 +443,100 @@ fn the_shipped_description_of_the_library_is_sound() {
     assert_eq!(loaded.library.meta.stage_names, built_in.stage_names);
     assert_eq!(loaded.library.meta.profile_fields, built_in.profile_fields);
     assert_eq!(loaded.library.meta.customer_fields, built_in.customer_fields);
+}
+
+fn read(named: &[(&str, &str)], previous: Option<&Loaded>) -> Loaded {
+    load(&super::team::files(named), previous, Scope::Team)
+}
+
+fn codes(loaded: &Loaded) -> Vec<&'static str> {
+    loaded.diagnostics.iter().map(|one| one.code.as_str()).collect()
+}
+
+#[test]
+fn a_file_that_disappears_takes_no_phrase_from_anybody() {
+    let files = super::team::FILES;
+    let first = read(files, None);
+    let n_all = first.library.phrases.len();
+    let without: Vec<_> =
+        files.iter().copied().filter(|(name, _)| *name != "phrases/greeting.yaml").collect();
+    let second = read(&without, Some(&first));
+    assert_eq!(second.library.phrases.len(), n_all);
+    assert!(codes(&second).contains(&"W-FILEGONE"), "{:?}", codes(&second));
+    // It stays so, and is over when the file is back.
+    let third = read(&without, Some(&second));
+    assert_eq!((third.library.phrases.len(), codes(&third)), (n_all, codes(&second)));
+    let back = read(files, Some(&third));
+    assert_eq!((back.library.phrases.len(), codes(&back)), (n_all, codes(&first)));
+    // A file that was only renamed is not gone.
+    let renamed: Vec<_> = files
+        .iter()
+        .map(|(name, text)| match *name {
+            "phrases/greeting.yaml" => ("phrases/hello.yaml", *text),
+            name => (name, *text),
+        })
+        .collect();
+    let moved = read(&renamed, Some(&first));
+    assert_eq!(moved.library.phrases.len(), n_all);
+    assert!(!codes(&moved).contains(&"W-FILEGONE"), "{:?}", codes(&moved));
+}
+
+#[test]
+fn what_cannot_be_found_and_what_is_empty_is_told() {
+    let meta = ("library.yaml", "categories:\n  - {id: answering, name: 应答语}\n");
+    let entry = |shortcut: &str| format!("- {{id: a-1, text: 您好。, shortcut: {shortcut:?}}}\n");
+    for (file, expected) in [
+        (entry("#1"), &["W-SHORTCUT"][..]),
+        (entry("@a"), &["W-SHORTCUT"]),
+        (entry("jz zq"), &["W-SHORTCUT"]),
+        (entry("状态:a"), &["W-SHORTCUT"]),
+        (entry("jzzq"), &[]),
+        (entry("a#1"), &[]),
+        (String::new(), &["W-NOTHING"]),
+        (String::from("\u{feff}\n \n"), &["W-NOTHING"]),
+        (String::from("# 应答语\n"), &[]),
+    ] {
+        let loaded = read(&[meta, ("phrases/answering.yaml", &file)], None);
+        assert_eq!(codes(&loaded), expected, "{file:?}");
+    }
+}
+
+#[test]
+fn a_title_says_something() {
+    for (text, expected) in [
+        ("您好，您的订单已经发出。", "您的订单已经发出"),
+        ("{称呼}，让您久等了。", "让您久等了"),
+        ("亲，您好！{时段问候}，{称呼}您好，破损可以补发。", "破损可以补发"),
+        ("您好。", "您好"),
+        ("{称呼}，您好！", "{称呼}"),
+        ("订单{订单号}已经发出，请留意。", "订单{订单号}已经发出"),
+    ] {
+        let file = format!("- id: a-1\n  text: {text:?}\n");
+        let loaded = read(&[("phrases/answering.yaml", &file)], None);
+        assert_eq!(loaded.library.phrases[0].title(), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_encoding_of_a_file_is_guessed() {
+    for (bytes, expected) in [
+        // 您好，訂單已經發出 in Big5.
+        (&b"\xb1z\xa6n\xa1A\xadq\xb3\xe6\xa4w\xb8g\xb5o\xa5X"[..], "Big5"),
+        // 您好，订单已经发出 in GBK.
+        (
+            b"\xc4\xfa\xba\xc3\xa3\xac\xb6\xa9\xb5\xa5\xd2\xd1\xbe\xad\xb7\xa2\xb3\xf6",
+            "GBK / GB18030",
+        ),
+        ("text: 您好".as_bytes().split_last().unwrap().1, "@encoding.cut"),
+    ] {
+        let file = SourceFile {
+            name: String::from("phrases/answering.yaml"),
+            path: String::from("phrases/answering.yaml"),
+            content: Ok(bytes.to_vec()),
+        };
+        let loaded = load(&[file], None, Scope::Team);
+        let found = loaded.diagnostics.iter().find(|one| one.code.as_str() == "E-UTF8").unwrap();
+        let guess = found.args.iter().find(|(name, _)| *name == "guess").unwrap();
+        assert_eq!(guess.1, expected);
+    }
 }

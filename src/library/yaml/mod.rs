@@ -85,7 +85,9 @@ impl Text {
         }
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Self::new(path, text)),
-            Err(error) => Err(not_utf8(path, bytes, error.valid_up_to())),
+            Err(error) => {
+                Err(not_utf8(path, bytes, error.valid_up_to(), error.error_len().is_none()))
+            }
         }
     }
 
@@ -117,13 +119,18 @@ fn mebibytes(n_bytes: usize) -> String {
     format!("{:.1} MiB", n_bytes as f64 / (1024.0 * 1024.0))
 }
 
-fn not_utf8(path: &str, bytes: &[u8], valid_bytes: usize) -> Diagnostic {
+/// `cut`: the bytes end within a character.
+fn not_utf8(path: &str, bytes: &[u8], valid_bytes: usize, cut: bool) -> Diagnostic {
     let (sound, rest) = bytes.split_at(valid_bytes);
     let before = String::from_utf8_lossy(sound);
     let span = Span::new(valid_bytes, valid_bytes + 1);
     let place = Lines::new(&before).place(path, &before, span);
     let guess = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         "UTF-16"
+    } else if cut && sound.iter().any(|byte| !byte.is_ascii()) {
+        "@encoding.cut"
+    } else if is_big5(rest) {
+        "Big5"
     } else if is_gb18030(rest) {
         "GBK / GB18030"
     } else {
@@ -133,6 +140,25 @@ fn not_utf8(path: &str, bytes: &[u8], valid_bytes: usize) -> Diagnostic {
         .at(place)
         .with("offset", (valid_bytes + 1).to_string())
         .with("guess", guess)
+}
+
+/// True if `bytes` are pairs of Big5, and of its frequently used characters (level 1, first bytes A4 to
+/// C6) with second bytes that GB 2312 does not have.
+fn is_big5(bytes: &[u8]) -> bool {
+    let (mut rest, mut n_pairs, mut n_common, mut n_low) = (bytes, 0, 0, 0);
+    loop {
+        rest = match rest {
+            [] => return n_low > 0 && n_common * 4 > n_pairs * 3,
+            [0x00..=0x7f, tail @ ..] => tail,
+            [first @ 0xa1..=0xf9, second @ (0x40..=0x7e | 0xa1..=0xfe), tail @ ..] => {
+                n_pairs += 1;
+                n_common += usize::from(matches!(first, 0xa1..=0xc6));
+                n_low += usize::from(*second < 0x7f);
+                tail
+            }
+            _ => return false,
+        };
+    }
 }
 
 /// True if `bytes` are well-formed GB 18030 (GB 18030-2022, 5.2: one, two or four bytes a character).

@@ -151,7 +151,7 @@ pub fn is_question(text: &Text, at: usize) -> bool {
 }
 
 /// True for 是不是, 有没有, 多少, 还是 and their like.
-fn asks_by_choice(words: &[super::fold::Folded]) -> bool {
+fn asks_by_choice(words: &[fold::Folded]) -> bool {
     let at = |index: usize| words.get(index).map(|one| one.c);
     (0..words.len()).any(|index| match at(index) {
         Some('不' | '没') => {

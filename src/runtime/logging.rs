@@ -57,7 +57,7 @@ pub fn name_of(value: &impl Debug) -> String {
             for c in text.chars() {
                 let begins = self.0.is_empty() || self.0.ends_with('(');
                 let fits = if begins { c.is_ascii_uppercase() } else { c.is_ascii_alphabetic() };
-                if !fits && !(c == '(' && !begins) {
+                if !(fits || c == '(' && !begins) {
                     return Err(fmt::Error);
                 }
                 self.0.push(c);

@@ -352,7 +352,7 @@ impl<'a> Scan<'a> {
         if let Some(close) = close.filter(|close| self.c(*close) == '}') {
             let body = self.between(at + 1, close);
             if body.trim().is_empty() {
-                let name = Some(self.from_context(at, close + 1));
+                let name = Some(self.name_in_context(at, close + 1));
                 return Some(Hit { start, end: close + 1, name, sure: true });
             }
             if !body.chars().any(char::is_alphanumeric) {
@@ -413,7 +413,7 @@ impl<'a> Scan<'a> {
         if trimmed.is_empty() {
             // A call of a function, a box to tick.
             let odd = is_latin(self.before(at)) || open == '<' || open == '〈';
-            let name = self.from_context(at, end);
+            let name = self.name_in_context(at, end);
             return if odd { None } else { hit(Some(name), true) };
         }
         if trimmed.contains('\n') || trimmed.contains(['{', '}']) {
@@ -539,7 +539,7 @@ impl<'a> Scan<'a> {
         let inside = at + n;
         let before = self.before(at);
         if sign == '$' && self.c(inside) == '|' && self.c(inside + 1) == '$' {
-            let name = Some(self.from_context(at, inside + 2));
+            let name = Some(self.name_in_context(at, inside + 2));
             return Some(Hit { start: at, end: inside + 2, name, sure: true });
         }
         if sign == '%'
@@ -623,7 +623,7 @@ impl<'a> Scan<'a> {
         if !known || is_latin(self.c(end + 1)) || self.c(end + 1) == '%' {
             return None;
         }
-        let name = name.unwrap_or_else(|| self.from_context(at, end + 1));
+        let name = name.unwrap_or_else(|| self.name_in_context(at, end + 1));
         Some(Hit { start: at, end: end + 1, name: Some(name), sure: true })
     }
 
@@ -642,10 +642,10 @@ impl<'a> Scan<'a> {
         }
         let alone = end - at == 1;
         let unit = field_names::unit(self.between(end, end + 3)).is_some();
-        if alone && !(unit && !before.is_ascii()) {
+        if alone && (!unit || before.is_ascii()) {
             return None;
         }
-        let name = Some(self.from_context(at, end));
+        let name = Some(self.name_in_context(at, end));
         Some(Hit { start: at, end, name, sure: true })
     }
 
@@ -684,7 +684,7 @@ impl<'a> Scan<'a> {
             let sample = letters == n_others && letters <= 3 && n_crosses >= 4
                 || n_runs >= 2 && token.contains(&'-') && n_others <= 4 && n_crosses >= 6;
             if sample {
-                let name = Some(self.from_context(start, end));
+                let name = Some(self.name_in_context(start, end));
                 return Some(Hit { start, end, name, sure: true });
             }
             return None;
@@ -717,7 +717,7 @@ impl<'a> Scan<'a> {
         exact.iter().any(|unit| after.starts_with(unit)).then(|| Hit {
             start: at,
             end: at + 1,
-            name: Some(self.from_context(at, at + 1)),
+            name: Some(self.name_in_context(at, at + 1)),
             sure: true,
         })
     }
@@ -760,7 +760,7 @@ impl<'a> Scan<'a> {
             return Some(Hit {
                 start: at,
                 end,
-                name: Some(self.from_context(at, end)),
+                name: Some(self.name_in_context(at, end)),
                 sure: true,
             });
         }
@@ -792,11 +792,11 @@ impl<'a> Scan<'a> {
             let end = end + title.chars().count();
             return Hit { start, end, name: Some(String::from("称呼")), sure: true };
         }
-        Hit { start, end, name: Some(self.from_context(start, end)), sure: true }
+        Hit { start, end, name: Some(self.name_in_context(start, end)), sure: true }
     }
 
     /// What a gap is for, by what stands around it: 订单号是____, ____元, XX店铺.
-    fn from_context(&self, start: usize, end: usize) -> String {
+    fn name_in_context(&self, start: usize, end: usize) -> String {
         let after = self.between(end, end + 4);
         if let Some(name) = field_names::unit(after) {
             return name.to_owned();

@@ -28,7 +28,7 @@ impl AppState {
     pub(super) fn set_level(&mut self, rule: &str, level: Level) -> Vec<Effect> {
         // Of several files that set it the last one counts.
         let set = |file: &&RuleFile| edit::level_in(&file.text, &file.path, rule).is_some();
-        let held = self.own_rule_files().filter(set).last();
+        let held = self.own_rule_files().rfind(set);
         let file = held.map_or_else(|| format!("{FOLDER}/{LEVELS}"), name_of);
         let old = held.and_then(|held| edit::level_in(&held.text, &held.path, rule));
         if old.as_deref() == Some(level.as_str()) {

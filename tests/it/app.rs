@@ -501,7 +501,7 @@ fn nothing_of_a_customer_is_ever_recorded() {
     team.wish(Action::CopyTray).wish(Action::NextCustomer);
     assert_eq!(team.copied.len(), 2);
     let recorded = format!("{:?}", team.asked);
-    assert!(recorded.contains("RecordUse"), "{recorded}");
+    assert!(recorded.contains("Records(Use"), "{recorded}");
     assert!(!recorded.contains("王女士") && !recorded.contains("A1001"), "{recorded}");
 }
 

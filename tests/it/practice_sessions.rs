@@ -113,7 +113,7 @@ fn cards_come_again_until_they_sit() {
     let grades: Vec<Grade> = records.iter().map(|one| review(one).grade).collect();
     assert_eq!(grades, [Grade::Again, Grade::Good, Grade::Good]);
     assert_eq!(session.summary().n_answers, 3);
-    assert_eq!(session.summary().wrong, ["您好"]);
+    assert_eq!(session.summary().wrong, ["很高兴为您服务"]);
     let states = Scheduler::default().replay(records.iter().map(review));
     assert_eq!(Some(&states), session.states());
     assert!(states.values().all(|state| !state.is_learning()));

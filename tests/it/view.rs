@@ -214,8 +214,8 @@ fn a_customers_sentence_is_shown_as_such() {
     let mut team = Team::chinese();
     team.query("请问我退的货，钱什么时候能到账呢");
     assert_snapshot!(rows(&team), @"
-    ▸1 ⟦退⟧款进度 (提到 到账)
-       ⟦退⟧款已经提交，会原路⟦退⟧回您的付款⟦账⟧户。
+    ▸1 ⟦退款进度⟧ (提到 到账)
+       退款已经提交，会原路退回您的付款账户。
        应答语 · 售后
     ");
     assert_snapshot!(around(&team), @"

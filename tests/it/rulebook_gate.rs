@@ -11,10 +11,13 @@ use serde::Deserialize;
 
 /// Sets that nobody reads, each with the floors of precision, recall and span F1, and the ceiling of
 /// false alarms.
-const BLIND: [(&str, &str, [f64; 4]); 3] = [
+const BLIND: [(&str, &str, [f64; 4]); 4] = [
     ("gold", include_str!("../data/rulebook_gold.jsonl"), [0.94, 0.92, 0.79, 0.05]),
     ("gold2", include_str!("../data/rulebook_gold2.jsonl"), [0.97, 0.90, 0.78, 0.035]),
     ("gold3", include_str!("../data/rulebook_gold3.jsonl"), [0.96, 0.94, 0.83, 0.05]),
+    // Short, joined and sloppy as lines of a chat are, more than half of them near-misses. Its author had
+    // seen the definitions and the list of faults that people met, no rule.
+    ("gold4", include_str!("../data/rulebook_gold4.jsonl"), [0.88, 0.93, 0.58, 0.07]),
 ];
 
 /// Sets that rules were written with.
@@ -29,7 +32,7 @@ const KNOWN: [(&str, &str); 6] = [
 ];
 
 /// The kinds of violation that the lines are labelled with.
-const CATEGORIES: [&str; 16] = [
+const CATEGORIES: [&str; 17] = [
     "tone.interjection",
     "address.casual",
     "hedge.uncertain",
@@ -46,6 +49,7 @@ const CATEGORIES: [&str; 16] = [
     "platform.review",
     "privacy.pii",
     "privacy.ask",
+    "placeholder.unknown",
 ];
 
 /// Kinds whose wording is open: recall is asked of the whole, not of each.
@@ -145,7 +149,7 @@ fn unseen_lines_are_judged_as_people_judge_them() {
             figures.span_f1(),
             figures.false_alarms()
         );
-        assert!(lines.lines().count() >= 400);
+        assert!(lines.lines().count() >= 240);
         assert!(figures.precision() >= precision, "{name}: precision {:.3}", figures.precision());
         assert!(figures.recall() >= recall, "{name}: recall {:.3}", figures.recall());
         assert!(figures.span_f1() >= span_f1, "{name}: span F1 {:.3}", figures.span_f1());

@@ -15,7 +15,7 @@ fn folder(root: &Path) -> std::path::PathBuf {
     std::fs::write(folder.join("library.yaml"), "name: 测试店\n").unwrap();
     let phrases = "# 应答语\n- id: answering-size\n  title: 尺码推荐\n  text: \"按平时的尺码选就合适。\"\n  status: approved\n";
     std::fs::write(folder.join("phrases/answering.yaml"), phrases).unwrap();
-    // The first category is the one that a new phrase begins in.
+    // The only category is the one that a new phrase begins in.
     let meta = "name: 测试店\ncategories:\n  - {id: answering, name: 应答语}\n";
     std::fs::write(folder.join("library.yaml"), meta).unwrap();
     folder

@@ -438,7 +438,7 @@ fn the_log_tells_what_was_done_and_nothing_that_anybody_wrote() {
     window.keys(&["Return"]);
     desk.wait_for_clipboard("Ms Wang，您的订单A1001正在配送，请您放心。");
     let told = || String::from_utf8_lossy(&std::fs::read(&log).unwrap()).into_owned();
-    desk.wait_for("a use in the log", || told().contains("record: RecordUse").then_some(()));
+    desk.wait_for("a use in the log", || told().contains("record: Use").then_some(()));
     drop(window);
     let told = told();
     for done in ["read the library: 5 phrases", "action SetQuery", "search: ", "copy: "] {

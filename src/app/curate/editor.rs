@@ -109,8 +109,14 @@ impl AppState {
         text: String,
     ) -> Vec<Effect> {
         let mut effects = self.leave_editor();
-        // None by itself: an id begins with its category for good, so somebody must have chosen it.
-        let category = category.or_else(|| self.curate.filter.category.clone()).unwrap_or_default();
+        // None by itself where there are several: an id begins with its category for good, so somebody
+        // must have chosen it.
+        let only = || match self.content.library.meta.categories.as_slice() {
+            [only] => Some(only.id.clone()),
+            _ => None,
+        };
+        let category = category.or_else(|| self.curate.filter.category.clone()).or_else(only);
+        let category = category.unwrap_or_default();
         let base = Form { category, stages: stage.into_iter().collect(), ..Form::default() };
         let mut form = Form { text: text.trim().to_owned(), ..base.clone() };
         let held = self.curate.drafts.get(&slot(None));

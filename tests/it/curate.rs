@@ -85,7 +85,7 @@ impl Lead {
         let own: Vec<(&str, &str)> = own.copied().collect();
         if !own.is_empty() {
             // A few rules of the program's, as all of them take long to be read.
-            let few = FEW_RULES.map(|id| few_rules(id));
+            let few = FEW_RULES.map(few_rules);
             let few = few.iter().map(|text| ("few.yaml", text.as_str(), false));
             let own = own.iter().map(|(name, text)| (*name, *text, true));
             let Checked { value, diagnostics } = rulebook::load::load_files(few.chain(own));

@@ -25,7 +25,7 @@ pub struct CopyArgs {
     /// Fills in a placeholder, for example 称呼=王女士; may be given several times
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
-    /// Copies it although something in it still waits to be filled in, such as [称呼] or XX
+    /// Copies it although something in it still waits to be filled in, such as XX or ____
     #[arg(long)]
     pub as_is: bool,
     /// Prints the text instead of copying it
